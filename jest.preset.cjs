@@ -1,0 +1,19 @@
+// Jest for every package: TypeScript through swc (types are checked by `tsc --noEmit`), one results file
+// that `npm test` adds up.
+const path = require("node:path");
+
+module.exports = (dir) => ({
+  rootDir: dir,
+  testEnvironment: "node",
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  extensionsToTreatAsEsm: [],
+  transform: {
+    "\\.[cm]?[jt]s$": [
+      require.resolve("@swc/jest"),
+      { jsc: { parser: { syntax: "typescript" }, target: "es2024" }, module: { type: "commonjs" } },
+    ],
+  },
+  // Published ES modules that Jest's CommonJS registry has to translate.
+  transformIgnorePatterns: ["/node_modules/(?!(?:\\.pnpm/[^/]+/node_modules/)?(@actions|yaml|@msgpack)/)"],
+  cacheDirectory: path.join(__dirname, "node_modules", ".cache", "jest"),
+});
