@@ -1,0 +1,1 @@
+export { type CheckFinding, checkStack } from "./check.ts";

@@ -1,0 +1,11 @@
+export { ConfigurationError } from "./errors.ts";
+export { graphOf, type StackGraph } from "./graph.ts";
+export { parseStack, readStack, typesInUse } from "./read.ts";
+export { expressionsIn, type Reference, referencesIn } from "./references.ts";
+export type {
+  OutputConfiguration,
+  ProviderConfiguration,
+  ResourceConfiguration,
+  StackConfiguration,
+  VariableConfiguration,
+} from "./types.ts";

@@ -1,0 +1,93 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import { SchemaError } from "./errors.ts";
+
+/** The folder of a compiled provider binding, and where its provider lives in the registry. */
+export interface Binding {
+  provider: string;
+  /** Folder that holds `lib/`. */
+  folder: string;
+}
+
+export type BindingKind = "resource" | "data" | "provider";
+
+/**
+ * Finds `@cdktf/provider-<name>` as Node would from `from`.
+ * @throws SchemaError `binding-not-found`
+ */
+export function findBinding(provider: string, from: string): Binding {
+  const name = `@cdktf/provider-${provider}`;
+  try {
+    // package.json is not always among the exports of a package; the main file always resolves.
+    const main = createRequire(join(from, "noop.js")).resolve(name);
+    let folder = dirname(main);
+    while (basename(folder) !== `provider-${provider}` && dirname(folder) !== folder) folder = dirname(folder);
+    if (existsSync(join(folder, "lib"))) return { provider, folder };
+  } catch {
+    // falls through to the error that teaches
+  }
+  throw new SchemaError(
+    "binding-not-found",
+    `No binding of provider "${provider}" can be resolved from ${from}.`,
+    `Add "${name}" to the dependencies of the package that synthesizes.`,
+  );
+}
+
+/**
+ * Reads the text of one generated class: the TypeScript that the compiler embedded in the source map, which has the
+ * notes of every attribute, or, for a binding built without it, the JavaScript and the declarations.
+ * @throws SchemaError `type-not-found`
+ */
+export function readBindingText(binding: Binding, kind: BindingKind, type: string): string {
+  const folder = typeFolder(binding, kind, type);
+  const parts = [join(folder, "index.js")];
+  // Very large resources (lexv2models_intent, medialive_channel) are spread over files of 400 structs.
+  const structs = join(folder, "index-structs");
+  if (existsSync(structs)) {
+    for (const file of readdirSync(structs).sort()) if (file.endsWith(".js")) parts.push(join(structs, file));
+  }
+  return parts.map(readPart).join("\n");
+}
+
+function readPart(file: string): string {
+  const text = readFileSync(file, "utf8");
+  const map = text.lastIndexOf("//# sourceMappingURL=data:application/json;base64,");
+  if (map >= 0) {
+    const encoded = text.slice(text.indexOf("base64,", map) + "base64,".length);
+    const parsed = JSON.parse(Buffer.from(encoded, "base64").toString("utf8")) as {
+      sourcesContent?: (string | null)[];
+    };
+    const source = parsed.sourcesContent?.[0];
+    if (source) return source;
+  }
+  const declarations = file.replace(/\.js$/, ".d.ts");
+  const code = map >= 0 ? text.slice(0, map) : text;
+  return existsSync(declarations) ? `${code}\n${readFileSync(declarations, "utf8")}` : code;
+}
+
+function typeFolder(binding: Binding, kind: BindingKind, type: string): string {
+  const lib = join(binding.folder, "lib");
+  if (kind === "provider") return join(lib, "provider");
+  const bare = type.startsWith(`${binding.provider}_`) ? type.slice(binding.provider.length + 1) : type;
+  const kebab = bare.replaceAll("_", "-");
+  const guess = kind === "data" ? `data-${binding.provider}-${kebab}` : kebab;
+  const candidates = [guess, `${guess}-resource`, `${guess}-a`].map((name) => join(lib, name));
+  for (const folder of candidates) if (declares(folder, type)) return folder;
+  // The generator renames a few classes that would clash; look for the one that says it is this type.
+  for (const name of readdirSync(lib)) {
+    if (name.startsWith(`data-${binding.provider}-`) !== (kind === "data")) continue;
+    if (name.replaceAll("-", "") !== guess.replaceAll("-", "")) continue;
+    if (declares(join(lib, name), type)) return join(lib, name);
+  }
+  throw new SchemaError(
+    "type-not-found",
+    `The ${binding.provider} binding has no ${kind === "data" ? "data source" : "resource"} ${type}.`,
+    `Look in the lib folder of @cdktf/provider-${binding.provider} for the types of this version.`,
+  );
+}
+
+function declares(folder: string, type: string): boolean {
+  const file = join(folder, "index.js");
+  return existsSync(file) && readFileSync(file, "utf8").includes(`tfResourceType = "${type}"`);
+}
