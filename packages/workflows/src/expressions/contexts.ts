@@ -1,0 +1,151 @@
+import { Expression } from "./expression.ts";
+import { context, member, type Node } from "./tree.ts";
+
+/** What a run can be started by. */
+export type EventName =
+  | "push"
+  | "pull_request"
+  | "pull_request_target"
+  | "workflow_dispatch"
+  | "workflow_call"
+  | "workflow_run"
+  | "schedule"
+  | "release"
+  | "merge_group"
+  | "repository_dispatch"
+  | "issues"
+  | "issue_comment"
+  | "deployment"
+  | "deployment_status";
+
+/** How a job, or a step, ended. */
+export type Result = "success" | "failure" | "cancelled" | "skipped";
+
+/** A payload, field by field: each is an expression, and those that are objects have fields of their own. */
+export type Payload<Shape> = Expression<Shape, "github"> & { readonly [K in keyof Shape]-?: Payload<Shape[K]> };
+
+/** The fields of event payloads that conditions use most. Others: `github.event.at("...")`. */
+export interface EventPayload {
+  action: string;
+  ref: string;
+  before: string;
+  after: string;
+  deleted: boolean;
+  forced: boolean;
+  number: number;
+  head_commit: { id: string; message: string };
+  repository: { full_name: string; default_branch: string; fork: boolean; private: boolean };
+  pull_request: {
+    number: number;
+    title: string;
+    body: string;
+    draft: boolean;
+    merged: boolean;
+    head: { ref: string; sha: string; label: string; repo: { full_name: string; fork: boolean } };
+    base: { ref: string; sha: string; repo: { full_name: string } };
+    user: { login: string };
+  };
+  workflow_run: { id: number; conclusion: string; head_branch: string; head_sha: string; event: string };
+  release: { tag_name: string; prerelease: boolean };
+  sender: { login: string };
+}
+
+/** https://docs.github.com/actions/reference/workflows-and-actions/contexts#github-context */
+interface GithubShape {
+  action: string;
+  action_path: string;
+  action_ref: string;
+  action_repository: string;
+  actor: string;
+  actor_id: string;
+  api_url: string;
+  base_ref: string;
+  event_name: EventName;
+  graphql_url: string;
+  head_ref: string;
+  job: string;
+  ref: string;
+  ref_name: string;
+  ref_protected: boolean;
+  ref_type: "branch" | "tag";
+  repository: string;
+  repository_id: string;
+  repository_owner: string;
+  repository_owner_id: string;
+  repositoryUrl: string;
+  retention_days: string;
+  run_attempt: string;
+  run_id: string;
+  run_number: string;
+  server_url: string;
+  sha: string;
+  token: string;
+  triggering_actor: string;
+  workflow: string;
+  workflow_ref: string;
+  workflow_sha: string;
+  workspace: string;
+}
+
+type Github = { readonly [K in keyof GithubShape]: Expression<GithubShape[K], "github"> } & {
+  /** The payload of the event. Inputs of a dispatch come from the trigger's `inputs`: here they are texts only. */
+  readonly event: Payload<EventPayload>;
+};
+
+interface RunnerShape {
+  name: string;
+  os: "Linux" | "Windows" | "macOS";
+  arch: "X86" | "X64" | "ARM" | "ARM64";
+  temp: string;
+  tool_cache: string;
+  debug: string;
+  environment: "github-hosted" | "self-hosted";
+}
+
+/** The `github` context. */
+export const github = fields(context("github"), "event") as unknown as Github;
+
+/** The `runner` context. Steps only. */
+export const runner = fields(context("runner")) as unknown as {
+  readonly [K in keyof RunnerShape]: Expression<RunnerShape[K], "runner">;
+};
+
+/** A secret. Give the names that exist, `secret<"SNYK_TOKEN" | "CODECOV_TOKEN">("SNYK_TOKEN")`, to catch a typo. */
+export function secret<Name extends string>(name: Name): Expression<string, "secrets"> {
+  return new Expression(member(context("secrets"), name));
+}
+
+/** A variable of the repository, the organization or the environment (`vars`). */
+export function variable<Name extends string>(name: Name): Expression<string, "vars"> {
+  return new Expression(member(context("vars"), name));
+}
+
+/** A variable of the `env` of this workflow, job or step. Steps only. */
+export function env<Name extends string>(name: Name): Expression<string, "env"> {
+  return new Expression(member(context("env"), name));
+}
+
+/** An input of a dispatch or call; the trigger's own `inputs` are typed and read better. */
+export function input<T = unknown>(name: string): Expression<T, "inputs"> {
+  return new Expression(member(context("inputs"), name));
+}
+
+/** An object whose every property is an expression; `nested` names those that have fields of their own. */
+function fields(of: Node, ...nested: string[]): object {
+  return new Proxy(Object.freeze({}), {
+    get: (_, name) => {
+      if (typeof name !== "string") return undefined;
+      const node = member(of, name);
+      return nested.includes(name) ? payload(node) : new Expression(node);
+    },
+  });
+}
+
+function payload(node: Node): Expression {
+  return new Proxy(new Expression(node), {
+    get: (target, name) => {
+      if (typeof name !== "string" || name in target) return Reflect.get(target, name, target);
+      return payload(member(node, name));
+    },
+  });
+}

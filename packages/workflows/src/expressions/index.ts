@@ -1,0 +1,21 @@
+export type { EventName, EventPayload, Payload, Result } from "./contexts.ts";
+export { env, github, input, runner, secret, variable } from "./contexts.ts";
+export { Expression, not, type Operand, raw } from "./expression.ts";
+export {
+  always,
+  cancelled,
+  contains,
+  endsWith,
+  failure,
+  format,
+  fromJSON,
+  hashFiles,
+  join,
+  startsWith,
+  success,
+  toJSON,
+} from "./functions.ts";
+export type * from "./positions.ts";
+export { print } from "./print.ts";
+export { expr, Template, type Text } from "./template.ts";
+export type { Node } from "./tree.ts";

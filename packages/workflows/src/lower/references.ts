@@ -1,0 +1,30 @@
+import { nodesOf } from "../expressions/template.ts";
+import { type Reference, walk } from "../expressions/tree.ts";
+import { Job } from "../model/job.ts";
+import { definitionOf } from "../model/matrix.ts";
+import { Step } from "../model/step.ts";
+
+/** Every job and step that the expressions inside a value read from. */
+export function referencesIn(value: unknown): Reference[] {
+  const found: Reference[] = [];
+  collect(value, found);
+  return found;
+}
+
+function collect(value: unknown, found: Reference[]): void {
+  const nodes = nodesOf(value);
+  for (const node of nodes) {
+    walk(node, (below) => {
+      if (below.kind === "reference") found.push(below.target);
+    });
+  }
+  if (nodes.length > 0 || typeof value !== "object" || value === null || value instanceof Job) return;
+  if (value instanceof Step) {
+    collect(value.action, found);
+    collect(value.options, found);
+    return;
+  }
+  const definition = definitionOf(value);
+  if (definition) collect(definition, found);
+  else for (const child of Object.values(value)) collect(child, found);
+}

@@ -1,0 +1,20 @@
+import type { Step } from "../model/step.ts";
+import type { LoweringContext } from "./context.ts";
+import { compact, type Tree } from "./tree.ts";
+
+/** A step as it stands in the file. */
+export function lowerStep(step: Step, id: string | undefined, context: LoweringContext): Tree {
+  const { action, options } = step;
+  const head = { name: context.text(options.name), id, if: context.condition(options.if) };
+  const body =
+    action.kind === "run"
+      ? { run: action.script, shell: action.shell, "working-directory": context.text(action.workingDirectory) }
+      : { uses: context.uses(action.uses), with: context.texts(action.with) };
+  return compact({
+    ...head,
+    ...body,
+    env: context.texts(options.env),
+    "continue-on-error": context.value(options.continueOnError),
+    "timeout-minutes": context.value(options.timeoutMinutes),
+  });
+}

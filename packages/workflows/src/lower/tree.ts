@@ -1,0 +1,28 @@
+/** A value with a comment at the end of its line. */
+export class Commented {
+  readonly value: Tree;
+  readonly comment: string;
+
+  constructor(value: Tree, comment: string) {
+    this.value = value;
+    this.comment = comment;
+  }
+}
+
+/** What a workflow is before it is YAML: plain data in the order of the file. */
+export type Tree = string | number | boolean | null | Commented | readonly Tree[] | { readonly [key: string]: Tree };
+
+/** An object without its undefined values. */
+export function compact(entries: Readonly<Record<string, Tree | undefined>>): Record<string, Tree> {
+  return Object.fromEntries(Object.entries(entries).filter((entry): entry is [string, Tree] => entry[1] !== undefined));
+}
+
+/** The plain data, without comments. */
+export function withoutComments(tree: Tree): unknown {
+  if (tree instanceof Commented) return withoutComments(tree.value);
+  if (Array.isArray(tree)) return tree.map(withoutComments);
+  if (typeof tree === "object" && tree !== null) {
+    return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, withoutComments(value)]));
+  }
+  return tree;
+}

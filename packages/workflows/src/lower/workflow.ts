@@ -1,0 +1,51 @@
+import { type Problem, refuse, WorkflowError } from "../errors.ts";
+import type { Job } from "../model/job.ts";
+import type { Workflow } from "../model/workflow.ts";
+import { LoweringContext } from "./context.ts";
+import { lowerConcurrency, lowerDefaults, lowerJob } from "./job.ts";
+import type { Pins } from "./pins.ts";
+import { compact, type Tree } from "./tree.ts";
+import { lowerTriggers } from "./triggers.ts";
+
+/**
+ * The workflow as plain data, in the order of the file: needs inferred, ids given, actions pinned.
+ *
+ * @param pins without them actions stay as they are named (a simulation does not care)
+ * @throws WorkflowError with every problem of the workflow
+ */
+export function lowerWorkflow(workflow: Workflow, pins?: Pins): Tree {
+  const { props } = workflow;
+  const problems: Problem[] = [];
+  const context = new LoweringContext(`workflow "${workflow.name}"`, pins, problems, ({ kind, subject }) =>
+    kind === "job"
+      ? `jobs.${(subject as Job).id}`
+      : refuse("WFM045", `workflow "${workflow.name}"`, "a step can be read only inside its own job."),
+  );
+  checkJobs(props.jobs, context);
+  const tree = compact({
+    name: workflow.name,
+    "run-name": context.text(props.runName),
+    on: lowerTriggers(props.on, context),
+    permissions: sorted(props.permissions ?? {}),
+    env: context.texts(props.env),
+    defaults: lowerDefaults(props.defaults, context),
+    concurrency: lowerConcurrency(props.concurrency, context),
+    jobs: Object.fromEntries(props.jobs.map((job) => [job.id, lowerJob(job, props.jobs, context)])),
+  });
+  if (problems.length > 0) throw new WorkflowError(problems);
+  return tree;
+}
+
+function checkJobs(jobs: readonly Job[], context: LoweringContext): void {
+  if (jobs.length === 0) context.problem("WFM021", "it has no jobs.");
+  const seen = new Set<string>();
+  for (const { id } of jobs) {
+    const key = id.toLowerCase();
+    if (seen.has(key)) context.problem("WFM022", `two jobs have the id "${id}" (GitHub ignores the case of letters).`);
+    seen.add(key);
+  }
+}
+
+function sorted(values: Readonly<Record<string, string>>): Record<string, Tree> {
+  return Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,172 @@
+import type { Result } from "../expressions/contexts.ts";
+import { Expression } from "../expressions/expression.ts";
+import type {
+  InContainer,
+  InEnvironmentUrl,
+  InJob,
+  InJobEnv,
+  InJobIf,
+  InOutputs,
+  InStrategy,
+} from "../expressions/positions.ts";
+import type { Text } from "../expressions/template.ts";
+import { member, type Node } from "../expressions/tree.ts";
+import type { Matrix } from "./matrix.ts";
+import type { Permissions } from "./permissions.ts";
+import type { OutputTypes, Step } from "./step.ts";
+
+/** Decides whether a job runs. */
+export type Condition = Expression<unknown, InJobIf>;
+
+export interface Environment {
+  readonly name: Text<InJob>;
+  /** Shown beside the deployment. */
+  readonly url?: Text<InEnvironmentUrl>;
+  /** `false`: use the environment's secrets and rules without recording a deployment. @default true */
+  readonly deployment?: boolean;
+}
+
+export interface Concurrency<C extends import("../expressions/positions.ts").ContextName = InJob> {
+  /** Only one run of a group goes at a time. */
+  readonly group: Text<C>;
+  /** Cancel the one that is running. @default false */
+  readonly cancelInProgress?: boolean | Expression<unknown, C>;
+  /** `max`: every run waits its turn; `single`: a newer one replaces the one that waits. @default `single` */
+  readonly queue?: "single" | "max";
+}
+
+export interface Container {
+  readonly image: Text<InJob>;
+  readonly env?: Readonly<Record<string, Text<InContainer>>>;
+  /** `"5432:5432"` or a port of the container. */
+  readonly ports?: readonly (number | string)[];
+  readonly volumes?: readonly string[];
+  /** Further options of `docker create`. */
+  readonly options?: Text<InJob>;
+  readonly credentials?: { readonly username: Text<InContainer>; readonly password: Text<InContainer> };
+}
+
+/** A container beside the job. */
+export interface Service extends Container {
+  /** Replaces the image's command. */
+  readonly command?: string;
+  readonly entrypoint?: string;
+  /** The job's first step waits until this holds. Written as `docker create` options. */
+  readonly health?: {
+    readonly command: string;
+    /** For example `10s`. */
+    readonly interval?: string;
+    readonly timeout?: string;
+    readonly retries?: number;
+  };
+}
+
+export interface Strategy {
+  /** From `matrix(...)`, or an expression that gives one at run time. */
+  readonly matrix: Matrix | Expression<unknown, InStrategy>;
+  /** Cancel the others when one fails. @default true */
+  readonly failFast?: boolean;
+  /** @default as many as there are runners */
+  readonly maxParallel?: number;
+}
+
+export interface RunDefaults {
+  readonly run?: { readonly shell?: string; readonly workingDirectory?: Text<InJob> };
+}
+
+interface CommonJobProps {
+  /** Shown in the list of jobs. @default the id */
+  readonly name?: Text<InJob>;
+  /** Jobs to wait for, besides those whose outputs or results are read. */
+  readonly needs?: readonly Job[];
+  /** @default `success()`: every job before it succeeded */
+  readonly if?: Condition;
+  /** What the token may do, besides what the typed actions of the job ask for. @default only that */
+  readonly permissions?: Permissions;
+  readonly concurrency?: Concurrency | string;
+  readonly strategy?: Strategy;
+}
+
+export interface JobProps<Outputs extends Readonly<Record<string, Expression>> = Readonly<Record<string, Expression>>>
+  extends CommonJobProps {
+  /** Label of the runner, or several. @default `ubuntu-24.04` */
+  readonly runsOn?:
+    | Text<InJob>
+    | readonly Text<InJob>[]
+    | { readonly group: string; readonly labels?: readonly string[] };
+  /** A deployment environment: its rules are waited for, its secrets can be read. */
+  readonly environment?: string | Environment;
+  /** Minutes after which the job is cancelled. @default 30 (GitHub's own is 360) */
+  readonly timeoutMinutes?: number | Expression<unknown, InJob>;
+  readonly services?: Readonly<Record<string, Service>>;
+  /** Run the steps in a container. */
+  readonly container?: string | Container;
+  readonly env?: Readonly<Record<string, Text<InJobEnv>>>;
+  readonly defaults?: RunDefaults;
+  readonly steps: readonly Step[];
+  /** Values for other jobs: read as `job.outputs.name`. */
+  readonly outputs?: Outputs & Readonly<Record<string, Expression<unknown, InOutputs>>>;
+  /** The run goes on when this job fails. @default false */
+  readonly continueOnError?: boolean | Expression<unknown, InJob>;
+}
+
+/** A job that calls a reusable workflow. */
+export interface CallProps<Output extends string = string> extends CommonJobProps {
+  /** `./.github/workflows/x.yml`, `$/...` or `owner/repo/.github/workflows/x.yml@ref`. */
+  readonly uses: string;
+  readonly with?: Readonly<Record<string, Text<InJob>>>;
+  /** @default none */
+  readonly secrets?: Readonly<Record<string, Text<InJobEnv>>> | "inherit";
+  /** Outputs of the called workflow that are read. */
+  readonly outputs?: readonly Output[];
+}
+
+type Definition =
+  | { readonly kind: "steps"; readonly props: JobProps }
+  | { readonly kind: "call"; readonly props: CallProps };
+
+/** A job. `job.outputs.x` and `job.result` are expressions: to use one in another job is to need this one. */
+export class Job<out Outputs extends OutputTypes = OutputTypes> {
+  readonly id: string;
+  readonly definition: Definition;
+  /** `build.outputs.digest` */
+  readonly outputs: { readonly [K in keyof Outputs]: Expression<Outputs[K], "needs"> };
+  /** How the job ended. */
+  readonly result: Expression<Result, "needs">;
+
+  constructor(id: string, definition: Definition, outputs: readonly string[]) {
+    this.id = id;
+    this.definition = definition;
+    const self: Node = { kind: "reference", target: { kind: "job", subject: this } };
+    this.result = new Expression(member(self, "result"));
+    this.outputs = Object.fromEntries(
+      outputs.map((name) => [name, new Expression(member(member(self, "outputs"), name))]),
+    ) as never;
+  }
+}
+
+type OutputsOf<E> = {
+  [K in keyof E]: E[K] extends Expression<infer T, infer _> ? (T extends string ? T : string) : string;
+};
+
+/** A job with steps. */
+// biome-ignore lint/complexity/noBannedTypes: a job without outputs
+export function job<const E extends Readonly<Record<string, Expression>> = {}>(
+  id: string,
+  props: JobProps<E>,
+): Job<OutputsOf<E>> {
+  return new Job(id, { kind: "steps", props }, Object.keys(props.outputs ?? {}));
+}
+
+/** A job that calls a reusable workflow. */
+export function call<const Output extends string = never>(
+  id: string,
+  props: CallProps<Output>,
+): Job<{ [K in Output]: string }> {
+  return new Job(id, { kind: "call", props }, props.outputs ?? []);
+}
+
+/** The `needs` entry of a job: `{ result, outputs }`. */
+export function needs<Outputs extends OutputTypes>(of: Job<Outputs>): Pick<Job<Outputs>, "result" | "outputs"> {
+  return { result: of.result, outputs: of.outputs };
+}
