@@ -32,7 +32,9 @@ export async function ensureBuilt(root, progress) {
 function isBuilt(root, packages, built) {
   const stamp = join(root, stampFile);
   return (
-    built.every(({ folder }) => existsSync(join(root, folder, "dist")) && readdirSync(join(root, folder, "dist")).length > 0) &&
+    built.every(
+      ({ folder }) => existsSync(join(root, folder, "dist")) && readdirSync(join(root, folder, "dist")).length > 0,
+    ) &&
     existsSync(stamp) &&
     readFileSync(stamp, "utf8") === sourceStamp(root, packages, built)
   );
@@ -59,7 +61,9 @@ function sourceStamp(root, packages, built) {
 
 /** @param {string} root @param {string} folder @param {import("node:crypto").Hash} hash */
 function listSources(root, folder, hash) {
-  for (const entry of readdirSync(join(root, folder), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true }).sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  )) {
     if (notSources.has(entry.name)) continue;
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) listSources(root, path, hash);
@@ -80,7 +84,10 @@ function runTurboBuild(root) {
       shell: process.platform === "win32",
     });
     let output = "";
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => { output += text; });
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (text) => {
+        output += text;
+      });
     child.on("error", (error) => resolve({ code: 1, output: error.message }));
     child.on("close", (code) => resolve({ code: code ?? 1, output }));
   });

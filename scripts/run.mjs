@@ -22,13 +22,18 @@ const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
 const progress = new Progress(process.stderr);
 
 if (!command) {
-  progress.line(`Unknown command "${name}". Known: ${Object.keys(commands).map((known) => `npm run ${known}`).join(", ")}`);
+  progress.line(
+    `Unknown command "${name}". Known: ${Object.keys(commands)
+      .map((known) => `npm run ${known}`)
+      .join(", ")}`,
+  );
   process.exit(2);
 }
 
 try {
   const [major = 0] = process.versions.node.split(".").map(Number);
-  if (major < 20) throw new SetupError(`Node ${process.versions.node} is too old`, ["install Node 20 or later: https://nodejs.org"]);
+  if (major < 20)
+    throw new SetupError(`Node ${process.versions.node} is too old`, ["install Node 20 or later: https://nodejs.org"]);
   await ensureInstalled(repository, progress);
   if (command.build) await ensureBuilt(repository, progress);
 } catch (error) {

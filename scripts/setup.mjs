@@ -1,7 +1,7 @@
 // Brings a fresh clone to the state that its lock file describes, and finds out in a few milliseconds that it is there already.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { findPnpm, node24, outerEnvironment, pinnedPnpm, runAndRead } from "./toolchain.mjs";
@@ -47,8 +47,8 @@ export async function ensureInstalled(root, progress) {
     progress.line("Setting up Towline: pnpm, Node 24 and the dependencies of the lock file (later starts skip this)");
     const pnpm = await progress.phase("pnpm", async () => preparePnpm(root));
     await progress.phase("dependencies", async () => {
-      await install(root, pnpm, progress, []);
-      if (missingPlatformTools(root).length > 0) await install(root, pnpm, progress, ["--force"]);
+      await install(root, pnpm, progress);
+      if (missingPlatformTools(root).length > 0) await installAnew(root, pnpm, progress);
       const missing = missingPlatformTools(root);
       if (missing.length > 0) {
         throw new SetupError(`no program for ${process.platform}-${process.arch} came with ${missing.join(", ")}`, [
@@ -71,19 +71,43 @@ async function preparePnpm(root) {
   const pnpm = await findPnpm(root);
   if (pnpm.command === "npx") {
     const answer = await runAndRead("npx", [...pnpm.args, "--version"], { cwd: root, env: outerEnvironment() });
-    if (answer.code === null) throw new SetupError("npx is not on PATH", ["install npm (it comes with Node.js: https://nodejs.org)"]);
-    if (answer.code !== 0) throw new SetupError(`npx could not fetch pnpm ${pinnedPnpm(root)}`, [...advise(answer.stderr), lastLine(answer.stderr)]);
+    if (answer.code === null)
+      throw new SetupError("npx is not on PATH", ["install npm (it comes with Node.js: https://nodejs.org)"]);
+    if (answer.code !== 0)
+      throw new SetupError(`npx could not fetch pnpm ${pinnedPnpm(root)}`, [
+        ...advise(answer.stderr),
+        lastLine(answer.stderr),
+      ]);
   }
   return [pnpm, `${pinnedPnpm(root)} ${pnpm.from}`];
 }
 
-/**
- * @param {string} root @param {Awaited<ReturnType<typeof findPnpm>>} pnpm
- * @param {import("./progress.mjs").Progress} progress @param {string[]} more
- */
-async function install(root, pnpm, progress, more) {
+/** @typedef {Awaited<ReturnType<typeof findPnpm>>} Pnpm @typedef {import("./progress.mjs").Progress} Progress */
+
+/** @param {string} root @param {Pnpm} pnpm @param {Progress} progress */
+async function install(root, pnpm, progress) {
+  const modules = join(root, "node_modules");
+  const hadModules = existsSync(join(modules, ".modules.yaml"));
+  const { code, output } = await runInstall(root, pnpm, progress);
+  if (code === 0) return;
+  // When the lock file moves to another Node, the `node` in .bin that install scripts find points to the one that is not there yet.
+  if (hadModules && !existsSync(node24(root))) return installAnew(root, pnpm, progress);
+  throw new SetupError(`pnpm install ended with ${code}`, advise(output));
+}
+
+/** @param {string} root @param {Pnpm} pnpm @param {Progress} progress */
+async function installAnew(root, pnpm, progress) {
+  progress.line("     Once more, from an empty node_modules");
+  rmSync(join(root, "node_modules"), { recursive: true, force: true });
+  const again = pnpm.from === "installed" ? await findPnpm(root) : pnpm;
+  const { code, output } = await runInstall(root, again, progress);
+  if (code !== 0) throw new SetupError(`pnpm install ended with ${code}`, advise(output));
+}
+
+/** @param {string} root @param {Pnpm} pnpm @param {Progress} progress @returns {Promise<{ code: number, output: string }>} */
+async function runInstall(root, pnpm, progress) {
   const terminal = Boolean(process.stderr.isTTY);
-  const args = [...pnpm.args, "install", "--frozen-lockfile", "--config.confirmModulesPurge=false", ...more];
+  const args = [...pnpm.args, "install", "--frozen-lockfile", "--config.confirmModulesPurge=false"];
   if (!terminal) args.push("--reporter=append-only");
   const child = spawn(pnpm.command, args, {
     cwd: root,
@@ -96,14 +120,28 @@ async function install(root, pnpm, progress, more) {
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding("utf8").on("data", (text) => {
       output = (output + text).slice(-20_000);
-      for (const line of String(text).split("\n")) if (line.trim()) progress.line(`     ${line.trimEnd()}`);
+      for (const line of String(text).split("\n")) if (isProgress(line)) progress.line(`     ${line.trim()}`);
     });
   }
   const code = await new Promise((resolve) => {
-    child.on("error", () => resolve(1));
+    child.on("error", (error) => {
+      output += error.message;
+      resolve(1);
+    });
     child.on("close", (status) => resolve(status ?? 1));
   });
-  if (code !== 0) throw new SetupError(`pnpm install ended with ${code}`, advise(output));
+  return { code, output };
+}
+
+/** pnpm's lines without its frames, its list of what was added, and npm's remarks about pnpm's variables. @param {string} line */
+function isProgress(line) {
+  const text = line.trim();
+  return (
+    text !== "" &&
+    !/^[╭│╰+]|^devDependencies:|npm warn Unknown|Failed to create bin at .*[\\/]node\b|postinstall\$|preinstall\$/.test(
+      text,
+    )
+  );
 }
 
 /** What to do about what pnpm or npm said. @param {string} output @returns {string[]} */
@@ -112,13 +150,18 @@ export function advise(output) {
     return ["pnpm-lock.yaml does not match a package.json: run `npx pnpm install` and commit the lock file"];
   }
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_PNPM_META_FETCH_FAIL|network/i.test(output)) {
-    return ["the package registry did not answer: check the network, or set your registry with `npm config set registry <url>`, then run the command again"];
+    return [
+      "the package registry did not answer: check the network, or set your registry with `npm config set registry <url>`, then run the command again",
+    ];
   }
   if (/CERT|SELF_SIGNED|UNABLE_TO_GET_ISSUER/i.test(output)) {
-    return ["the registry's certificate is not trusted here: set NODE_EXTRA_CA_CERTS or `npm config set cafile <file>`, then run the command again"];
+    return [
+      "the registry's certificate is not trusted here: set NODE_EXTRA_CA_CERTS or `npm config set cafile <file>`, then run the command again",
+    ];
   }
   if (/ENOSPC/.test(output)) return ["the disk is full: the dependencies need about 1 GB"];
-  if (/EACCES|EPERM/.test(output)) return ["a file cannot be written: check the owner of this folder, of node_modules and of the npm cache"];
+  if (/EACCES|EPERM/.test(output))
+    return ["a file cannot be written: check the owner of this folder, of node_modules and of the npm cache"];
   return ["what pnpm said is above; after mending it, run the same command again (removing node_modules is safe)"];
 }
 
@@ -128,14 +171,18 @@ function missingPlatformTools(root) {
     const manifest = join(root, "node_modules", tool, "package.json");
     if (!existsSync(manifest)) return true;
     const binaries = Object.keys(readJson(manifest).optionalDependencies ?? {});
-    const require = createRequire(manifest);
-    return binaries.length > 0 && !binaries.some((name) => {
-      try {
-        return Boolean(require.resolve(`${name}/package.json`));
-      } catch {
-        return false;
-      }
-    });
+    // pnpm links packages; what they depend on lies beside the real folder.
+    const require = createRequire(realpathSync(manifest));
+    return (
+      binaries.length > 0 &&
+      !binaries.some((name) => {
+        try {
+          return Boolean(require.resolve(`${name}/package.json`));
+        } catch {
+          return false;
+        }
+      })
+    );
   });
 }
 

@@ -66,7 +66,16 @@ async function runTasks() {
   rmSync(summaries, { recursive: true, force: true });
   const child = spawn(
     turbo(repository),
-    ["run", ...tasks, "--continue=always", "--concurrency=2", "--ui=stream", "--log-order=grouped", "--output-logs=new-only", "--summarize"],
+    [
+      "run",
+      ...tasks,
+      "--continue=always",
+      "--concurrency=2",
+      "--ui=stream",
+      "--log-order=grouped",
+      "--output-logs=new-only",
+      "--summarize",
+    ],
     { cwd: repository, env: environment, stdio: ["ignore", "pipe", "pipe"], shell: process.platform === "win32" },
   );
   const output = new TurboOutput(({ name, cached, failed, milliseconds }) => {
@@ -74,18 +83,27 @@ async function runTasks() {
   });
   let errors = "";
   child.stdout.setEncoding("utf8").on("data", (text) => output.push(text));
-  child.stderr.setEncoding("utf8").on("data", (text) => { errors += text; });
+  child.stderr.setEncoding("utf8").on("data", (text) => {
+    errors += text;
+  });
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) process.on(signal, () => child.kill(signal));
   await new Promise((resolve) => {
-    child.on("error", (error) => { errors += error.message; resolve(undefined); });
+    child.on("error", (error) => {
+      errors += error.message;
+      resolve(undefined);
+    });
     child.on("close", resolve);
   });
   output.end();
 
-  const summary = existsSync(summaries) ? readdirSync(summaries).map((file) => readJson(join(summaries, file)))[0] : undefined;
+  const summary = existsSync(summaries)
+    ? readdirSync(summaries).map((file) => readJson(join(summaries, file)))[0]
+    : undefined;
   if (!summary) {
     const said = [output.rest.join("\n"), errors].join("\n").trim();
-    return [{ name: "turbo", task: "turbo", good: false, cached: false, output: said || "turbo ended without a summary" }];
+    return [
+      { name: "turbo", task: "turbo", good: false, cached: false, output: said || "turbo ended without a summary" },
+    ];
   }
   return summary.tasks
     .filter((/** @type {any} */ task) => task.command !== "<NONEXISTENT>")
@@ -93,7 +111,9 @@ async function runTasks() {
       const name = `${task.package.replace("@towline/", "")} ${task.task}`;
       const cached = task.cache.status === "HIT";
       const good = cached || task.execution?.exitCode === 0;
-      const said = output.said(task.package, task.task) || (task.execution ? "it said nothing" : "not run: what it needs failed before");
+      const said =
+        output.said(task.package, task.task) ||
+        (task.execution ? "it said nothing" : "not run: what it needs failed before");
       return { name, folder: task.directory, task: task.task, good, cached, output: said };
     });
 }
@@ -107,7 +127,9 @@ function addUp(checks) {
       if (!good) sum.failed += 1;
       continue;
     }
-    const results = existsSync(file) ? readJson(file) : { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, testResults: [] };
+    const results = existsSync(file)
+      ? readJson(file)
+      : { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, testResults: [] };
     // A file that does not load has no tests to count, and still failed.
     const failed = results.numFailedTests + (results.numRuntimeErrorTestSuites ?? 0);
     sum.passed += results.numPassedTests;

@@ -24,7 +24,9 @@ export function turbo(root) {
 export function toolEnvironment(root) {
   const environment = { ...outerEnvironment() };
   const path = Object.keys(environment).find((name) => name.toUpperCase() === "PATH") ?? "PATH";
-  environment[path] = [dirname(node24(root)), join(root, "node_modules", ".bin"), environment[path] ?? ""].join(delimiter);
+  environment[path] = [dirname(node24(root)), join(root, "node_modules", ".bin"), environment[path] ?? ""].join(
+    delimiter,
+  );
   environment["TURBO_TELEMETRY_DISABLED"] = "1";
   environment["TURBO_NO_UPDATE_NOTIFIER"] = "1";
   environment["DO_NOT_TRACK"] ??= "1";
@@ -54,7 +56,10 @@ export async function findPnpm(root) {
   if (existsSync(join(installed, "package.json")) && readJson(join(installed, "package.json")).version === version) {
     return { command: process.execPath, args: [join(installed, "bin", "pnpm.cjs")], from: "installed" };
   }
-  const onPath = await runAndRead("pnpm", ["--version"], { cwd: root, env: { ...outerEnvironment(), COREPACK_ENABLE_DOWNLOAD_PROMPT: "0" } });
+  const onPath = await runAndRead("pnpm", ["--version"], {
+    cwd: root,
+    env: { ...outerEnvironment(), COREPACK_ENABLE_DOWNLOAD_PROMPT: "0" },
+  });
   if (onPath.code === 0 && onPath.stdout.trim() === version) return { command: "pnpm", args: [], from: "on PATH" };
   return { command: "npx", args: ["-y", `pnpm@${version}`], from: "through npx" };
 }
@@ -68,8 +73,12 @@ export function runAndRead(command, args, options) {
     const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"], shell: windows });
     let stdout = "";
     let stderr = "";
-    child.stdout.setEncoding("utf8").on("data", (text) => { stdout += text; });
-    child.stderr.setEncoding("utf8").on("data", (text) => { stderr += text; });
+    child.stdout.setEncoding("utf8").on("data", (text) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text) => {
+      stderr += text;
+    });
     child.on("error", (error) => resolve({ code: null, stdout, stderr: error.message }));
     child.on("close", (code) => resolve({ code: code ?? 1, stdout, stderr }));
   });

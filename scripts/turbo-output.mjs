@@ -1,8 +1,9 @@
 // Reads what `turbo run --log-order=grouped` writes: one block of lines a task, written at once when the task ends.
+import { stripVTControlCharacters } from "node:util";
 
-const prefixed = /^(?:\u001b\[[0-9;]*m)*(@?[\w./-]+):([\w-]+): ?(?:\u001b\[[0-9;]*m)*(.*)$/;
+const prefixed = /^(@?[\w./-]+):([\w-]+): ?(.*)$/;
 const opening = /^cache (miss, executing|hit, |bypass)/;
-const addedByPnpm = /^(> |\s*ELIFECYCLE |\s*WARN\s+Local package\.json exists)/;
+const addedByPnpm = /^(> |\s*ELIFECYCLE\s|\s*WARN\s+Local package\.json exists)/;
 
 /** @typedef {{ name: string, cached: boolean, failed: boolean, milliseconds: number }} FinishedTask */
 
@@ -42,12 +43,15 @@ export class TurboOutput {
   /** What a task said, without what pnpm puts around it. @param {string} packageName @param {string} task */
   said(packageName, task) {
     const lines = this.blocks.get(`${packageName}:${task}`) ?? [];
-    return lines.filter((line) => !addedByPnpm.test(line)).join("\n").trim();
+    return lines
+      .filter((line) => !addedByPnpm.test(line))
+      .join("\n")
+      .trim();
   }
 
   /** @param {string} line */
   read(line) {
-    const found = prefixed.exec(line);
+    const found = prefixed.exec(stripVTControlCharacters(line));
     if (!found) {
       this.rest.push(line);
       return;
@@ -56,7 +60,12 @@ export class TurboOutput {
     const key = `${packageName}:${task}`;
     if (opening.test(text) && !this.blocks.has(key)) {
       this.close();
-      this.open = { key, name: `${packageName.replace("@towline/", "")} ${task}`, cached: text.startsWith("cache hit"), at: this.now() };
+      this.open = {
+        key,
+        name: `${packageName.replace("@towline/", "")} ${task}`,
+        cached: text.startsWith("cache hit"),
+        at: this.now(),
+      };
       this.blocks.set(key, []);
       return;
     }

@@ -43,7 +43,9 @@ function workspaceGlobs(root) {
     const item = /^\s+-\s+["']?([^"'#\s]+)["']?\s*$/.exec(line);
     if (!item?.[1]) break;
     if (/[*?[{!]/.test(item[1].replace(/\/\*$/, ""))) {
-      throw new Error(`pnpm-workspace.yaml: "${item[1]}": scripts/workspace.mjs understands "folder" and "folder/*" only`);
+      throw new Error(
+        `pnpm-workspace.yaml: "${item[1]}": scripts/workspace.mjs understands "folder" and "folder/*" only`,
+      );
     }
     globs.push(item[1]);
   }
