@@ -1,0 +1,69 @@
+import { type Deadline, HttpError, type World } from "../ports.ts";
+import { retry } from "../retry.ts";
+import { parseJson } from "./compare.ts";
+import { at, pick, type VersionEndpoint } from "./model.ts";
+
+export type Arrival =
+  | { readonly state: "arrived"; readonly digest: string }
+  /** Something answers, but it is not what was deployed. */
+  | { readonly state: "other"; readonly digest: string | undefined; readonly message: string }
+  /** Nothing that could be read has answered. */
+  | { readonly state: "silent"; readonly message: string };
+
+export interface VersionOptions {
+  readonly version: VersionEndpoint;
+  readonly baseUrl: string;
+  readonly expected: string;
+  readonly deadline: Deadline;
+  readonly requestTimeout: number;
+}
+
+/**
+ * Waits until the release that answers is the one that was deployed. While a platform shifts traffic the old release goes on answering, and well:
+ * without this every check after it would prove the wrong release.
+ */
+export async function awaitVersion(world: World, options: VersionOptions): Promise<Arrival> {
+  const { version, expected, deadline } = options;
+  let shown = "";
+  const { result } = await retry<Arrival>({ clock: world.clock, deadline, base: 250, limit: 5_000 }, async () => {
+    const arrival = await probe(world, options);
+    if (arrival.state === "arrived") return { done: arrival };
+    if (arrival.message !== shown) world.report.line(`… ${arrival.message}`);
+    shown = arrival.message;
+    return { again: arrival };
+  });
+  if (result.state === "arrived") {
+    world.report.line(`✓ ${short(expected)} answers`);
+    return result;
+  }
+  const place = `${at(version.position)}; ${deadline}`;
+  return result.state === "other"
+    ? { ...result, message: `${result.message}, but ${expected} was deployed (${place})` }
+    : { ...result, message: `${result.message}, while waiting for ${expected} (${place})` };
+}
+
+async function probe(
+  { http }: World,
+  { version, baseUrl, expected, deadline, requestTimeout }: VersionOptions,
+): Promise<Arrival> {
+  const name = `GET ${version.path}`;
+  const timeout = Math.min(requestTimeout, Math.max(1, deadline.remaining()));
+  try {
+    const headers = { accept: "application/json", "cache-control": "no-cache" };
+    const { status, body } = await http.request({ method: "GET", url: baseUrl + version.path, headers, timeout });
+    if (status !== 200) return { state: "silent", message: `${name} answered ${status}` };
+    const digest = pick(parseJson(body)?.value, version.field);
+    if (digest === expected) return { state: "arrived", digest: expected };
+    if (typeof digest !== "string")
+      return { state: "other", digest: undefined, message: `${name} answered without a text "${version.field}"` };
+    return { state: "other", digest, message: `${name} answered ${digest}` };
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error;
+    return { state: "silent", message: `${name} got ${error.message}` };
+  }
+}
+
+/** `1f0c2a…`: enough of a digest for a person to tell two apart. */
+export function short(digest: string): string {
+  return `${digest.replace(/^sha256:/, "").slice(0, 8)}…`;
+}
