@@ -3,12 +3,12 @@ import { spawn } from "node:child_process";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { humanTime, Progress } from "./progress.mjs";
+import { addUp, closingLine, resultsFile } from "./results.mjs";
 import { runAndRead, toolEnvironment, turbo } from "./toolchain.mjs";
 import { TurboOutput } from "./turbo-output.mjs";
 import { readJson, repository, workspacePackages } from "./workspace.mjs";
 
 const tasks = ["lint", "typecheck", "test"];
-const resultsFile = "test-results.json";
 
 const progress = new Progress(process.stdout);
 const start = Date.now();
@@ -19,7 +19,7 @@ const packages = workspacePackages(repository);
 for (const { folder } of packages) rmSync(join(repository, folder, resultsFile), { force: true });
 
 const checks = [await boundaries(), ...(await runTasks())];
-const sum = addUp(checks);
+const sum = addUp(repository, checks);
 
 for (const { name, output } of checks.filter(({ good }) => !good)) {
   progress.line(`\n${progress.paint(31, "✗")} ${name}\n${output.trimEnd()}`);
@@ -30,10 +30,10 @@ if (failedChecks.length > 0) progress.line(`Each failing check counts as one fai
 if (sum.skipped > 0) progress.line(`Skipped: ${sum.skippedTitles.join("; ")}`);
 const cached = checks.filter((check) => check.cached).length;
 progress.line(`${checks.length} tasks, ${cached} from cache, ${humanTime(Date.now() - start)}`);
-progress.line(`${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ""}`);
+progress.line(closingLine(sum));
 process.exitCode = sum.failed > 0 ? 1 : 0;
 
-/** @typedef {{ name: string, folder?: string, task: string, good: boolean, cached: boolean, output: string }} Check */
+/** @typedef {import("./results.mjs").Check} Check */
 
 /** What tests may see of this machine is part of their cache key: an other Terraform, or none, is an other result. */
 async function testEnvironment() {
@@ -116,30 +116,4 @@ async function runTasks() {
         (task.execution ? "it said nothing" : "not run: what it needs failed before");
       return { name, folder: task.directory, task: task.task, good, cached, output: said };
     });
-}
-
-/** @param {Check[]} checks */
-function addUp(checks) {
-  const sum = { passed: 0, failed: 0, skipped: 0, skippedTitles: /** @type {string[]} */ ([]) };
-  for (const { name, folder = "", task, good } of checks) {
-    const file = join(repository, folder, resultsFile);
-    if (task !== "test") {
-      if (!good) sum.failed += 1;
-      continue;
-    }
-    const results = existsSync(file)
-      ? readJson(file)
-      : { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, testResults: [] };
-    // A file that does not load has no tests to count, and still failed.
-    const failed = results.numFailedTests + (results.numRuntimeErrorTestSuites ?? 0);
-    sum.passed += results.numPassedTests;
-    sum.failed += good ? failed : Math.max(1, failed);
-    sum.skipped += results.numPendingTests + results.numTodoTests;
-    for (const { assertionResults } of results.testResults) {
-      for (const { status, fullName } of assertionResults) {
-        if (status === "pending" || status === "todo") sum.skippedTitles.push(`${name.split(" ")[0]}: ${fullName}`);
-      }
-    }
-  }
-  return sum;
 }
