@@ -1,7 +1,12 @@
 export * from "./actions/index.ts";
+export * from "./check/index.ts";
+export { compareWithDisk, type Drift } from "./drift/compare.ts";
+export { semanticDiff } from "./drift/semantic.ts";
+export { writeAll } from "./drift/write.ts";
 export { type Problem, WorkflowError } from "./errors.ts";
 export * from "./expressions/index.ts";
 export type { Pin, Pins } from "./lower/pins.ts";
 export * from "./model/index.ts";
 export * as events from "./simulate/events.ts";
+export * from "./simulate/index.ts";
 export { type GenerateOptions, generate } from "./write/generate.ts";

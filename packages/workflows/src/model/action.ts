@@ -73,9 +73,8 @@ type ActionOutputs<O> = O extends readonly (infer Name extends string)[]
 
 /** Makes steps of one action: `setupNode({ nodeVersion: 24 })`. */
 export type ActionBinding<I extends Specs, O> = {
-  // biome-ignore lint/complexity/noBannedTypes: `{}` asks whether an input is required
   (
-    ...args: {} extends ActionInputs<I>
+    ...args: Partial<ActionInputs<I>> extends ActionInputs<I>
       ? [inputs?: ActionInputs<I>, options?: StepOptions]
       : [inputs: ActionInputs<I>, options?: StepOptions]
   ): Step<ActionOutputs<O>>;

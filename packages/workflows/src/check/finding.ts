@@ -1,0 +1,21 @@
+/** Something that `check` found. */
+export interface Finding {
+  /** `WF001` and so on; `github` for what GitHub's own parser refuses. */
+  readonly rule: string;
+  /** `error`: GitHub refuses it, or it is unsafe. `warning`: it works, and will hurt. */
+  readonly severity: "error" | "warning";
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+  /** Counted from 1. */
+  readonly column: number;
+  /** What is wrong and what to write instead. */
+  readonly message: string;
+}
+
+/** A file to check. */
+export interface CheckedFile {
+  /** As it is shown in findings; `action.yml` and `action.yaml` are read as actions, all others as workflows. */
+  readonly path: string;
+  readonly content: string;
+}

@@ -1,0 +1,21 @@
+import type { Rule } from "../rule.ts";
+
+const limit = 512_000;
+
+export const size: Rule = {
+  id: "WF007",
+  title: "a workflow file has at most 512 000 bytes",
+  severity: "error",
+  why: "GitHub fails every run of a larger file at its start, without naming the cause. https://github.com/jikig-ai/soleur/issues/8361",
+  check(file) {
+    const bytes = Buffer.byteLength(file.content);
+    if (file.kind !== "workflow" || bytes <= limit) return [];
+    return [
+      file.finding(
+        this,
+        undefined,
+        `the file has ${bytes} bytes; GitHub starts none above ${limit}. Split it, or move scripts to files.`,
+      ),
+    ];
+  },
+};

@@ -1,0 +1,96 @@
+import type { Result } from "../expressions/contexts.ts";
+
+/** What happens to a step. */
+export interface SimulatedStep {
+  readonly title: string;
+  readonly status: "runs" | "skipped";
+  readonly reason?: string;
+}
+
+/** What happens to a job. */
+export interface SimulatedJob {
+  readonly id: string;
+  readonly status: "runs" | "skipped";
+  /** Why it is skipped, or what let it run although a condition stood before it. */
+  readonly reason?: string;
+  /** `skipped`, or what the options say. */
+  readonly result: Result;
+  readonly needs: readonly string[];
+  readonly environment?: { readonly name: string; readonly waitsFor: readonly string[]; readonly waitMinutes?: number };
+  readonly concurrency?: string;
+  /** Its combinations, when it has a matrix. */
+  readonly matrix: readonly Readonly<Record<string, unknown>>[];
+  /** What is worth knowing about a job that runs: `the secrets are empty: a fork gets none`. */
+  readonly notes: readonly string[];
+  readonly steps: readonly SimulatedStep[];
+}
+
+/** What an event does to a workflow. */
+export class Simulation {
+  readonly workflow: string;
+  readonly event: string;
+  /** Why nothing starts; `undefined` when the workflow runs. */
+  readonly notTriggered: string | undefined;
+  /** In the order they start; jobs that are skipped stand where they would have started. */
+  readonly jobs: readonly SimulatedJob[];
+
+  constructor(workflow: string, event: string, jobs: readonly SimulatedJob[], notTriggered?: string) {
+    this.workflow = workflow;
+    this.event = event;
+    this.jobs = jobs;
+    this.notTriggered = notTriggered;
+  }
+
+  /** The workflow starts. */
+  get triggered(): boolean {
+    return this.notTriggered === undefined;
+  }
+
+  /** Ids of the jobs that run. */
+  get runs(): readonly string[] {
+    return this.jobs.filter(({ status }) => status === "runs").map(({ id }) => id);
+  }
+
+  /** @throws Error naming the jobs there are */
+  job(id: string): SimulatedJob {
+    const found = this.jobs.find((job) => job.id === id);
+    if (!found)
+      throw new Error(`"${this.workflow}" has no job "${id}". Jobs: ${this.jobs.map((job) => job.id).join(", ")}.`);
+    return found;
+  }
+
+  /** A few lines for people. */
+  toText(): string {
+    if (this.notTriggered !== undefined)
+      return `${this.event} → ${this.workflow} does not start: ${this.notTriggered}\n`;
+    const width = Math.max(0, ...this.jobs.map(({ id }) => id.length));
+    const lines = this.jobs.map((job) =>
+      `  ${job.status === "runs" ? mark(job.result) : "–"} ${job.id.padEnd(width)}  ${remarks(job)}`.trimEnd(),
+    );
+    return `${[`${this.event} → ${this.workflow}`, ...lines].join("\n")}\n`;
+  }
+
+  toJSON(): Readonly<Record<string, unknown>> {
+    const { workflow, event, triggered, notTriggered, jobs } = this;
+    return { workflow, event, triggered, ...(notTriggered === undefined ? {} : { reason: notTriggered }), jobs };
+  }
+}
+
+const mark = (result: Result): string => (result === "success" ? "✓" : "✗");
+
+function remarks(job: SimulatedJob): string {
+  if (job.status === "skipped") return `skipped: ${job.reason}`;
+  const { environment, matrix, result, notes } = job;
+  return [
+    result === "success" ? undefined : result,
+    matrix.length > 0 ? `${matrix.length} ${matrix.length === 1 ? "combination" : "combinations"}` : undefined,
+    environment?.waitsFor.length
+      ? `waits for ${environment.waitsFor.join(", ")} (environment ${environment.name})`
+      : undefined,
+    environment && environment.waitsFor.length === 0 ? `environment ${environment.name}` : undefined,
+    environment?.waitMinutes ? `waits ${environment.waitMinutes} minutes` : undefined,
+    ...notes,
+  ]
+    .filter((part) => part !== undefined)
+    .join("; ");
+}
