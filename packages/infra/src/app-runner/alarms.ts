@@ -1,0 +1,134 @@
+import type { AlarmOffer, ChartOffer, Metric, Watch } from "../core/watch.ts";
+
+interface Service {
+  readonly name: string;
+  readonly id: string;
+  readonly metricsNamespace: string;
+  readonly maxInstances: number;
+}
+
+// https://docs.aws.amazon.com/apprunner/latest/dg/monitor-cw.html
+const measured = (service: Service, name: string, stat: string): Metric => ({
+  namespace: "AWS/AppRunner",
+  name,
+  dimensions: { ServiceName: service.name, ServiceID: service.id },
+  stat,
+});
+
+/** What can go wrong with a service. */
+export function serviceAlarms(service: Service, { signals, thresholds }: Watch): AlarmOffer[] {
+  return [
+    {
+      id: "errors",
+      severity: "critical",
+      says: `More than ${thresholds.errors} % of requests fail with 5xx`,
+      measure: {
+        formula: "IF(requests>0,100*failed/requests,0)",
+        metrics: {
+          failed: measured(service, "5xxStatusResponses", "Sum"),
+          requests: measured(service, "Requests", "Sum"),
+        },
+      },
+      when: ">",
+      threshold: thresholds.errors,
+      silence: "notBreaching",
+    },
+    {
+      id: "latency",
+      severity: "critical",
+      says: `One request in twenty takes longer than ${thresholds.latency / 1000} s`,
+      measure: { metric: measured(service, "RequestLatency", "p95") },
+      when: ">",
+      threshold: thresholds.latency,
+      silence: "notBreaching",
+    },
+    {
+      id: "cpu",
+      severity: "warning",
+      says: `Instances use more than ${thresholds.cpu} % of their processor`,
+      measure: { metric: measured(service, "CPUUtilization", "Average") },
+      when: ">",
+      threshold: thresholds.cpu,
+      silence: "missing",
+    },
+    {
+      id: "memory",
+      severity: "warning",
+      says: `Instances use more than ${thresholds.memory} % of their memory`,
+      measure: { metric: measured(service, "MemoryUtilization", "Average") },
+      when: ">",
+      threshold: thresholds.memory,
+      silence: "missing",
+    },
+    {
+      id: "traffic",
+      severity: "warning",
+      says: "Requests are far from what this hour of the week usually brings",
+      measure: { anomalyOf: measured(service, "Requests", "Sum"), deviations: 3 },
+      when: ">",
+      silence: "ignore",
+    },
+    {
+      id: "latency-trend",
+      severity: "info",
+      says: "The 95th percentile of latency is drifting away from what is usual",
+      measure: { anomalyOf: measured(service, "RequestLatency", "p95"), deviations: 2 },
+      when: ">",
+      silence: "ignore",
+    },
+    {
+      id: "capacity",
+      severity: "info",
+      says: `Eight of ten of the ${service.maxInstances} instances allowed are running`,
+      measure: { metric: measured(service, "ActiveInstances", "Maximum") },
+      when: ">=",
+      threshold: Math.ceil(service.maxInstances * 0.8),
+      silence: "notBreaching",
+    },
+    ...signals.map(
+      (signal): AlarmOffer => ({
+        id: `signal-${signal.name}`,
+        severity: signal.severity,
+        says: signal.says,
+        measure: {
+          metric: {
+            namespace: service.metricsNamespace,
+            name: signal.name,
+            dimensions: { Service: service.name },
+            stat: "Sum",
+          },
+        },
+        when: ">=",
+        threshold: 1,
+        silence: "notBreaching",
+      }),
+    ),
+  ];
+}
+
+export function serviceCharts(service: Service): ChartOffer[] {
+  const one = (title: string, ...metrics: [label: string, name: string, stat: string][]): ChartOffer => ({
+    title,
+    metrics: metrics.map(([label, name, stat]) => ({ label, metric: measured(service, name, stat) })),
+  });
+  return [
+    one(
+      "Requests by answer",
+      ["2xx", "2xxStatusResponses", "Sum"],
+      ["4xx", "4xxStatusResponses", "Sum"],
+      ["5xx", "5xxStatusResponses", "Sum"],
+    ),
+    one(
+      "Latency, ms",
+      ["p50", "RequestLatency", "p50"],
+      ["p95", "RequestLatency", "p95"],
+      ["p99", "RequestLatency", "p99"],
+    ),
+    one(
+      "Processor and memory, %",
+      ["processor", "CPUUtilization", "Average"],
+      ["memory", "MemoryUtilization", "Average"],
+    ),
+    one("Instances", ["active", "ActiveInstances", "Maximum"]),
+  ];
+}

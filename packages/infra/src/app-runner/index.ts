@@ -1,0 +1,2 @@
+export { AppRunner, type Connectable } from "./app-runner.ts";
+export type { AppRunnerProps, Health, Scale } from "./props.ts";

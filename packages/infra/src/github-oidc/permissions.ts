@@ -1,0 +1,122 @@
+import type { Statement } from "../core/iam.ts";
+
+/**
+ * What a plan may never read although it reads everything else: the values of secrets and the data behind them. A plan runs
+ * for pull requests, so whoever may open one could print them.
+ */
+export const PLAN_DENIED: readonly Statement[] = [
+  {
+    Sid: "NoValues",
+    Effect: "Deny",
+    Action: [
+      "dynamodb:GetItem",
+      "dynamodb:Query",
+      "dynamodb:Scan",
+      "ecr:GetAuthorizationToken",
+      "logs:FilterLogEvents",
+      "logs:GetLogEvents",
+      "logs:StartQuery",
+      "secretsmanager:BatchGetSecretValue",
+      "secretsmanager:GetSecretValue",
+      "ssm:GetParameter",
+      "ssm:GetParameters",
+      "ssm:GetParametersByPath",
+    ],
+    Resource: "*",
+  },
+];
+
+/** Managed policies of a plan role. */
+export const PLAN_MANAGED: readonly string[] = ["ReadOnlyAccess"];
+
+// The services that the modules of this package make resources in.
+const SERVICES = [
+  "apigateway",
+  "apprunner",
+  "budgets",
+  "cloudwatch",
+  "ec2",
+  "elasticache",
+  "kms",
+  "logs",
+  "route53",
+  "secretsmanager",
+  "sns",
+  "wafv2",
+  "xray",
+];
+
+/**
+ * What a deploy role may do: the services that the modules use, and roles and keys of this project only. It may write
+ * secrets into place but not read them, and it can make no user, no key of a person and no role outside its prefix.
+ *
+ * @param project prefix of all role names of the system
+ */
+export function deployStatements({ account, project }: { account: string; project: string }): Statement[] {
+  return [
+    { Sid: "Services", Action: SERVICES.map((service) => `${service}:*`), Resource: "*" },
+    {
+      Sid: "RolesOfTheProject",
+      Action: [
+        "iam:AttachRolePolicy",
+        "iam:CreateRole",
+        "iam:DeleteRole",
+        "iam:DeleteRolePolicy",
+        "iam:DetachRolePolicy",
+        "iam:GetRole",
+        "iam:GetRolePolicy",
+        "iam:ListAttachedRolePolicies",
+        "iam:ListInstanceProfilesForRole",
+        "iam:ListRolePolicies",
+        "iam:ListRoleTags",
+        "iam:PutRolePolicy",
+        "iam:TagRole",
+        "iam:UntagRole",
+        "iam:UpdateAssumeRolePolicy",
+        "iam:UpdateRole",
+        "iam:UpdateRoleDescription",
+      ],
+      Resource: `arn:aws:iam::${account}:role/${project}-*`,
+    },
+    {
+      Sid: "HandRolesToTheirServices",
+      Action: "iam:PassRole",
+      Resource: `arn:aws:iam::${account}:role/${project}-*`,
+      Condition: {
+        StringEquals: {
+          "iam:PassedToService": [
+            "apigateway.amazonaws.com",
+            "build.apprunner.amazonaws.com",
+            "tasks.apprunner.amazonaws.com",
+            "vpc-flow-logs.amazonaws.com",
+          ],
+        },
+      },
+    },
+    {
+      Sid: "RolesThatServicesMake",
+      Action: "iam:CreateServiceLinkedRole",
+      Resource: `arn:aws:iam::${account}:role/aws-service-role/*`,
+    },
+    {
+      Sid: "ImagesToRun",
+      Action: ["ecr:BatchGetImage", "ecr:DescribeImages", "ecr:DescribeRepositories"],
+      Resource: "*",
+    },
+    {
+      // The pipeline's own roles begin with the project's name too.
+      Sid: "NotItself",
+      Effect: "Deny",
+      Action: [
+        "iam:AttachRolePolicy",
+        "iam:DeleteRole",
+        "iam:DeleteRolePolicy",
+        "iam:DetachRolePolicy",
+        "iam:PutRolePolicy",
+        "iam:UpdateAssumeRolePolicy",
+      ],
+      Resource: `arn:aws:iam::${account}:role/${project}-github-*`,
+    },
+    { Sid: "NoValues", Effect: "Deny", Action: "secretsmanager:GetSecretValue", Resource: "*" },
+  ];
+}

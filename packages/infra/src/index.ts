@@ -1,0 +1,15 @@
+/**
+ * CDKTF modules with secure defaults. Everything of cdktf that other packages need comes from here too: no other package
+ * imports `cdktf` itself.
+ */
+export * from "./api-gateway/index.ts";
+export * from "./app-runner/index.ts";
+export * from "./core/index.ts";
+export * from "./ecr/index.ts";
+export * from "./elasticache/index.ts";
+export * from "./github-oidc/index.ts";
+export * from "./github-repository/index.ts";
+export * from "./monitoring/index.ts";
+export * from "./networking/index.ts";
+export * from "./secrets/index.ts";
+export * from "./state-bucket/index.ts";

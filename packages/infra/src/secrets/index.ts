@@ -1,0 +1,2 @@
+export type { SecretGroupProps } from "./props.ts";
+export { SecretGroup } from "./secret-group.ts";
