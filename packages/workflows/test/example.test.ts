@@ -20,7 +20,7 @@ test("the text says the same", () => {
     "push to main → Deliver
       ✗ test    failure
       – build   skipped: needed job test failed
-      – deploy  skipped: needed job build was skipped and needed job test failed
+      – deploy  skipped: needed job test failed
     "
   `);
   expect(simulate(deliver, push("feature")).toText()).toMatchInlineSnapshot(`

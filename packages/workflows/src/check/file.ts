@@ -23,7 +23,7 @@ export class YamlFile {
   constructor({ path, content }: CheckedFile) {
     this.path = path;
     this.content = content;
-    this.kind = /(^|\/)action\.ya?ml$/.test(path) ? "action" : "workflow";
+    this.kind = /(^|\/)action\.ya?ml$/.test(path) && !/(^|\/)workflows\/[^/]+$/.test(path) ? "action" : "workflow";
     this.document = parseDocument(content, { lineCounter: this.lines, uniqueKeys: false, logLevel: "silent" });
     this.root = isMap(this.document.contents) ? this.document.contents : undefined;
   }

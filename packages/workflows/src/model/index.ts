@@ -8,6 +8,13 @@ export {
   type InputSpec,
   type OutputSpec,
 } from "./action.ts";
+export {
+  CompositeAction,
+  type CompositeBody,
+  type CompositeInputs,
+  type CompositeProps,
+  compositeAction,
+} from "./composite.ts";
 export * from "./job.ts";
 export { type Matrix, type MatrixAxes, type MatrixOptions, matrix } from "./matrix.ts";
 export type { PermissionScope, Permissions } from "./permissions.ts";

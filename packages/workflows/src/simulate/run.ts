@@ -48,11 +48,11 @@ export class Run {
     return { ...this.base, needs, ...more };
   }
 
-  scope(job: JobDefinition): Scope {
+  scope(job: JobDefinition, more: Readonly<Record<string, unknown>> = {}): Scope {
     const results = (ids: readonly string[]) =>
       (ids.length > 0 ? ids : [...this.ancestors(job)]).map((id) => this.done.get(id)?.result ?? "success");
     const cancelled = () => this.options.cancelled === true || results([]).includes("cancelled");
-    return new Scope(this.contexts(job), {
+    return new Scope(this.contexts(job, more), {
       // A job far before this one counts as well: https://github.com/actions/runner/issues/2205
       success: (...ids) => results(ids).every((result) => result === "success") && !this.options.cancelled,
       failure: (...ids) => results(ids).includes("failure"),
@@ -132,7 +132,14 @@ function baseContexts(
     vars: options.vars ?? {},
     secrets: secretsOf(definition, event, options),
     inputs: inputsOf(definition.triggers, event),
+    // A context that is not there yet is empty, where GitHub's evaluator would fail on one that is missing.
     env: {},
+    matrix: {},
+    strategy: {},
+    steps: {},
+    job: {},
+    jobs: {},
+    runner: {},
   };
 }
 

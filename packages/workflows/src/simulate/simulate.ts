@@ -8,7 +8,7 @@ import { matches } from "./globs.ts";
 import { expandMatrix } from "./matrix.ts";
 import type { SimulateOptions } from "./options.ts";
 import { Run } from "./run.ts";
-import { type SimulatedJob, Simulation } from "./simulation.ts";
+import { type SimulatedEnvironment, type SimulatedJob, Simulation } from "./simulation.ts";
 import { simulateSteps } from "./steps.ts";
 import { whyNotTriggered } from "./triggers.ts";
 
@@ -47,40 +47,49 @@ function simulateJob(job: JobDefinition, run: Run): void {
     run.finish(skipped(job, "its matrix is empty"), {});
     return;
   }
-  const { environment, refusal } = environmentOf(job, run, scope);
-  const asked = refusal === undefined ? (run.options.outcomes?.[job.id] ?? stepOutcome(job, run)) : "failure";
+  const scopes = (matrix ?? [{}]).map((values) => run.scope(job, { matrix: values }));
+  const environments = distinct(scopes.flatMap((each) => environmentOf(job, run, each)));
+  const refused = environments.some(({ refusal }) => refusal !== undefined);
+  const asked = refused ? "failure" : (run.options.outcomes?.[job.id] ?? stepOutcome(job, run));
   const { steps, scope: after } = simulateSteps(job, run, asked, matrix?.[0] ?? {});
-  // A failure that is allowed counts as a success for the jobs that need this one.
-  const result = asked === "failure" && job.continueOnError ? "success" : asked;
   const computed = Object.entries(job.outputs).map(([name, value]) => [name, asText(after.template(String(value)))]);
-  const concurrency = job.concurrency === undefined ? undefined : asText(scope.template(job.concurrency));
   run.finish(
     {
       id: job.id,
       status: "runs",
-      result,
+      // A failure that is allowed counts as a success for the jobs that need this one.
+      result: asked === "failure" && job.continueOnError ? "success" : asked,
       needs: job.needs,
-      ...(environment ? { environment } : {}),
-      ...(concurrency === undefined ? {} : { concurrency }),
+      environments,
+      concurrency: distinct(
+        scopes.flatMap((each) => (job.concurrency === undefined ? [] : [asText(each.template(job.concurrency))])),
+      ),
       matrix: matrix ?? [],
-      notes: [...(refusal === undefined ? [] : [refusal]), ...notes(job, run)],
-      steps,
+      notes: notes(job, run),
+      // A job that its environment refuses never gets to its first step.
+      steps: refused ? [] : steps,
     },
     { ...knownOnly(Object.fromEntries(computed)), ...run.options.outputs?.[job.id] },
   );
 }
 
-function skipped(job: JobDefinition, reason: string): SimulatedJob {
+function skipped({ id, needs }: JobDefinition, reason: string): SimulatedJob {
   return {
-    id: job.id,
+    id,
     status: "skipped",
     reason,
     result: "skipped",
-    needs: job.needs,
+    needs,
+    environments: [],
+    concurrency: [],
     matrix: [],
     notes: [],
     steps: [],
   };
+}
+
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
 
 /** An output that came out empty read something that only a real run knows. */
@@ -118,28 +127,23 @@ function combinations(job: JobDefinition, scope: Scope): readonly Readonly<Recor
   return known ? expandMatrix(matrix as Record<string, unknown>) : [{}];
 }
 
-function environmentOf(
-  job: JobDefinition,
-  run: Run,
-  scope: Scope,
-): { environment?: SimulatedJob["environment"]; refusal?: string } {
-  if (job.environment === undefined) return {};
-  const name = asText(scope.template(job.environment));
-  if (name === "") return {};
-  const rules = run.options.environments?.[name];
-  const environment = {
-    name,
-    waitsFor: rules?.reviewers ?? [],
-    ...(rules?.waitMinutes === undefined ? {} : { waitMinutes: rules.waitMinutes }),
-  };
+function environmentOf(job: JobDefinition, run: Run, scope: Scope): SimulatedEnvironment[] {
+  const name = job.environment === undefined ? "" : asText(scope.template(job.environment));
+  if (name === "") return [];
+  const { reviewers = [], waitMinutes, branches } = run.options.environments?.[name] ?? {};
   const ref = String(run.event.github["ref_name"]);
-  if (rules?.branches && !matches(rules.branches, ref)) {
-    return {
-      environment,
-      refusal: `fails: the environment ${name} takes only ${rules.branches.join(", ")}, this is ${ref}`,
-    };
-  }
-  return { environment };
+  const refusal =
+    branches && !matches(branches, ref)
+      ? `the environment ${name} takes only ${branches.join(", ")}, this is ${ref}`
+      : undefined;
+  return [
+    {
+      name,
+      waitsFor: reviewers,
+      ...(waitMinutes === undefined ? {} : { waitMinutes }),
+      ...(refusal === undefined ? {} : { refusal }),
+    },
+  ];
 }
 
 function notes(job: JobDefinition, run: Run): string[] {

@@ -7,6 +7,17 @@ export interface SimulatedStep {
   readonly reason?: string;
 }
 
+/** A deployment environment that a job waits for and uses. */
+export interface SimulatedEnvironment {
+  readonly name: string;
+  /** Who has to agree before the job starts. */
+  readonly waitsFor: readonly string[];
+  /** Minutes that it waits besides. */
+  readonly waitMinutes?: number;
+  /** Why the environment does not take this run: then the job fails. */
+  readonly refusal?: string;
+}
+
 /** What happens to a job. */
 export interface SimulatedJob {
   readonly id: string;
@@ -16,8 +27,10 @@ export interface SimulatedJob {
   /** `skipped`, or what the options say. */
   readonly result: Result;
   readonly needs: readonly string[];
-  readonly environment?: { readonly name: string; readonly waitsFor: readonly string[]; readonly waitMinutes?: number };
-  readonly concurrency?: string;
+  /** The deployment environment; several when the combinations of a matrix go to different ones. */
+  readonly environments: readonly SimulatedEnvironment[];
+  /** Its concurrency group, one for each combination that has its own. */
+  readonly concurrency: readonly string[];
   /** Its combinations, when it has a matrix. */
   readonly matrix: readonly Readonly<Record<string, unknown>>[];
   /** What is worth knowing about a job that runs: `the secrets are empty: a fork gets none`. */
@@ -80,17 +93,19 @@ const mark = (result: Result): string => (result === "success" ? "✓" : "✗");
 
 function remarks(job: SimulatedJob): string {
   if (job.status === "skipped") return `skipped: ${job.reason}`;
-  const { environment, matrix, result, notes } = job;
+  const { environments, matrix, result, notes } = job;
   return [
     result === "success" ? undefined : result,
     matrix.length > 0 ? `${matrix.length} ${matrix.length === 1 ? "combination" : "combinations"}` : undefined,
-    environment?.waitsFor.length
-      ? `waits for ${environment.waitsFor.join(", ")} (environment ${environment.name})`
-      : undefined,
-    environment && environment.waitsFor.length === 0 ? `environment ${environment.name}` : undefined,
-    environment?.waitMinutes ? `waits ${environment.waitMinutes} minutes` : undefined,
+    ...environments.map(inWords),
     ...notes,
   ]
     .filter((part) => part !== undefined)
     .join("; ");
+}
+
+function inWords({ name, waitsFor, waitMinutes, refusal }: SimulatedEnvironment): string {
+  if (refusal !== undefined) return refusal;
+  const waits = [...waitsFor, ...(waitMinutes === undefined ? [] : [`${waitMinutes} minutes`])];
+  return waits.length > 0 ? `waits for ${waits.join(", ")} (environment ${name})` : `environment ${name}`;
 }
