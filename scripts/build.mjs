@@ -5,7 +5,8 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "
 import { join } from "node:path";
 import { SetupError } from "./setup.mjs";
 import { toolEnvironment, turbo } from "./toolchain.mjs";
-import { workspacePackages } from "./workspace.mjs";
+import { TurboOutput } from "./turbo-output.mjs";
+import { readJson, workspacePackages } from "./workspace.mjs";
 
 const stampFile = "node_modules/.towline-build";
 const notSources = new Set(["node_modules", "dist", "test", ".turbo", ".towline", "cdktf.out", "coverage"]);
@@ -18,26 +19,26 @@ export async function ensureBuilt(root, progress) {
   const built = packages.filter(({ manifest }) => manifest.scripts?.build);
   if (built.length === 0 || isBuilt(root, packages, built)) return;
   await progress.phase("bundles", async () => {
-    const { code, output } = await runTurboBuild(root);
-    if (code !== 0) {
-      progress.line(output.trimEnd());
-      throw new SetupError("a bundle could not be built", ["what esbuild said is above"]);
-    }
+    const failures = await runTurboBuild(root);
+    if (failures.length > 0) throw new SetupError("a bundle could not be built", failures.join("\n\n").split("\n"));
     return [undefined, built.map(({ name }) => name.replace("@towline/", "")).join(", ")];
   });
-  writeFileSync(join(root, stampFile), sourceStamp(root, packages, built));
+  const outputs = built.map(({ folder }) => folder).filter((folder) => hasOutput(root, folder));
+  writeFileSync(join(root, stampFile), JSON.stringify({ sources: sourceStamp(root, packages, built), outputs }));
 }
 
 /** @param {string} root @param {WorkspacePackage[]} packages @param {WorkspacePackage[]} built */
 function isBuilt(root, packages, built) {
-  const stamp = join(root, stampFile);
-  return (
-    built.every(
-      ({ folder }) => existsSync(join(root, folder, "dist")) && readdirSync(join(root, folder, "dist")).length > 0,
-    ) &&
-    existsSync(stamp) &&
-    readFileSync(stamp, "utf8") === sourceStamp(root, packages, built)
-  );
+  if (!existsSync(join(root, stampFile))) return false;
+  /** @type {{ sources: string, outputs: string[] }} */
+  const { sources, outputs } = readJson(join(root, stampFile));
+  return outputs.every((folder) => hasOutput(root, folder)) && sources === sourceStamp(root, packages, built);
+}
+
+/** @param {string} root @param {string} folder */
+function hasOutput(root, folder) {
+  const dist = join(root, folder, "dist");
+  return existsSync(dist) && readdirSync(dist).length > 0;
 }
 
 /** Names, sizes and times of every source a build can read: those packages and all they depend on here. @param {string} root @param {WorkspacePackage[]} packages @param {WorkspacePackage[]} built */
@@ -74,21 +75,37 @@ function listSources(root, folder, hash) {
   }
 }
 
-/** @param {string} root @returns {Promise<{ code: number, output: string }>} */
+/** @param {string} root @returns {Promise<string[]>} what each failed build said */
 function runTurboBuild(root) {
   return new Promise((resolve) => {
-    const child = spawn(turbo(root), ["run", "build", "--output-logs=errors-only", "--ui=stream", "--concurrency=2"], {
-      cwd: root,
-      env: toolEnvironment(root),
-      stdio: ["ignore", "pipe", "pipe"],
-      shell: process.platform === "win32",
+    /** @type {string[]} */
+    const failed = [];
+    const output = new TurboOutput(({ name, failed: bad }) => {
+      if (bad) failed.push(name);
     });
-    let output = "";
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding("utf8").on("data", (text) => {
-        output += text;
-      });
-    child.on("error", (error) => resolve({ code: 1, output: error.message }));
-    child.on("close", (code) => resolve({ code: code ?? 1, output }));
+    let errors = "";
+    const child = spawn(
+      turbo(root),
+      [
+        "run",
+        "build",
+        "--output-logs=errors-only",
+        "--log-order=grouped",
+        "--ui=stream",
+        "--concurrency=2",
+        "--continue=dependencies-successful",
+      ],
+      { cwd: root, env: toolEnvironment(root), stdio: ["ignore", "pipe", "pipe"], shell: process.platform === "win32" },
+    );
+    child.stdout.setEncoding("utf8").on("data", (text) => output.push(text));
+    child.stderr.setEncoding("utf8").on("data", (text) => {
+      errors += text;
+    });
+    child.on("error", (error) => resolve([error.message]));
+    child.on("close", (code) => {
+      output.end();
+      const said = failed.map((name) => `${name}:\n${output.said(`@towline/${name.split(" ")[0]}`, "build")}`);
+      resolve(code === 0 ? [] : said.length > 0 ? said : [[...output.rest, errors].join("\n").trim()]);
+    });
   });
 }

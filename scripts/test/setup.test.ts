@@ -167,6 +167,68 @@ describe("the root commands", () => {
     expect(start("towline").status).toBe(0);
   });
 
+  describe("with something to build", () => {
+    const turbo = (script: string) =>
+      `mkdir -p node_modules/.bin\nprintf '%s\\n' '#!/bin/sh' 'echo "turbo $*" >> "${root}/calls.log"' '${script}' > node_modules/.bin/turbo\nchmod +x node_modules/.bin/turbo`;
+    const builds = () => calls().filter((call) => call.startsWith("turbo run build")).length;
+    beforeEach(() => {
+      write(
+        "packages/one/package.json",
+        JSON.stringify({
+          name: "@towline/one",
+          scripts: { build: "make" },
+          dependencies: { "@towline/two": "workspace:*" },
+        }),
+      );
+      write("packages/one/src/a.ts", "export {};\n");
+      write("packages/two/package.json", JSON.stringify({ name: "@towline/two" }));
+      write("packages/two/src/b.ts", "export {};\n");
+      write(
+        "tools/pnpm",
+        packageManager(
+          "10.0.0",
+          `${installs}\n${turbo("mkdir -p packages/one/dist; echo built > packages/one/dist/main.mjs")}`,
+        ),
+        0o755,
+      );
+    });
+
+    test("it is built once", () => {
+      expect(start("towline").stderr).toMatch(/✓ bundles .*one/);
+      expect(start("towline").stderr).toBe("");
+      expect(builds()).toBe(1);
+    });
+
+    test.each([["packages/one/src/a.ts"], ["packages/two/src/b.ts"]])("a change of %s builds again", (file) => {
+      start("towline");
+      write(file, "export const more = 1;\n");
+      start("towline");
+      expect(builds()).toBe(2);
+    });
+
+    test("a result that is gone is built again", () => {
+      start("towline");
+      rmSync(join(root, "packages", "one", "dist"), { recursive: true });
+      start("towline");
+      expect(builds()).toBe(2);
+    });
+
+    test("a build that fails says which and why, and the command does not start", () => {
+      const failing = [
+        'echo "@towline/one:build: cache miss, executing 1"',
+        'echo "@towline/one:build: a.ts: no such import"',
+        'echo "@towline/one:build:  ELIFECYCLE  failed"',
+        "exit 1",
+      ].join("; ");
+      write("tools/pnpm", packageManager("10.0.0", `${installs}\n${turbo(failing)}`), 0o755);
+      const { status, stdout, stderr } = start("towline");
+      expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+      expect(stderr).toMatch(
+        /Set-up failed: a bundle could not be built\n {2}one build:\n {2}a\.ts: no such import\n$/,
+      );
+    });
+  });
+
   test("an unknown command names the known ones", () => {
     const { status, stderr } = start("tset");
     expect(status).toBe(2);
