@@ -43,11 +43,12 @@ try {
   process.exit(1);
 }
 
-handOver(command.start(args));
+/** cdktf 0.21 is archived and still calls util.isArray; nobody here can mend that. */
+const quiet = ["--disable-warning=DEP0044"];
 
 /** Starts the command on Node 24 and becomes it: same streams, its signals, its exit code. @param {string[]} started */
 function handOver([file = "", ...rest]) {
-  const child = spawn(node24(repository), [join(repository, file), ...rest], {
+  const child = spawn(node24(repository), [...quiet, join(repository, file), ...rest], {
     stdio: "inherit",
     env: toolEnvironment(repository),
   });
@@ -71,3 +72,5 @@ function handOver([file = "", ...rest]) {
     } else process.exit(code ?? 1);
   });
 }
+
+handOver(command.start(args));

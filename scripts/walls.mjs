@@ -107,6 +107,13 @@ export const rooms = [
     why: "an app imports system, infra and workflows",
   },
   {
+    files: ".github/**",
+    name: "github",
+    may: ["workflows"],
+    plain: true,
+    why: "the workflows of this repository are written with workflows and nothing else of ours",
+  },
+  {
     files: "bench/**",
     name: "bench",
     may: [],

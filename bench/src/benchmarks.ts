@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Benchmark, Run } from "./measure.ts";
+import { type Benchmark, plainEnvironment, type Run } from "./measure.ts";
 
 const repository = resolve(import.meta.dirname, "../..");
 const fixtures = join(repository, "bench", "fixtures");
@@ -14,7 +14,7 @@ export function benchmarks(outputFolder: string): Benchmark[] {
       ours: {
         args: ["main.ts"],
         cwd: join(repository, "apps", "eloquent"),
-        env: { ...process.env, CDKTF_OUTDIR: outputFolder },
+        env: { ...plainEnvironment(), CDKTF_OUTDIR: outputFolder },
       },
       against: emptyFile,
       peer: "Node's start-up",

@@ -40,6 +40,7 @@ const rooms: Record<string, readonly string[]> = {
   "packages/cli/src": ["system", "terraform", "workflows", "rehearsal", "requirements"],
   "apps/eloquent": ["system", "infra", "workflows"],
   bench: [],
+  ".github": ["workflows"],
   scripts: [],
 };
 const ours = [
