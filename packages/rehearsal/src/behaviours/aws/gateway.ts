@@ -1,0 +1,217 @@
+import { openFront, type StageSettings } from "../../services/gateway.ts";
+import type { Integration, Route } from "../../services/routes.ts";
+import type { Records, WorldRecord } from "../../world/records.ts";
+import { hex } from "../template.ts";
+import type { Behaviour, Surroundings } from "../types.ts";
+
+type Attributes = { [name: string]: unknown };
+
+const ofApi = (records: Records, type: string, api: string) =>
+  records.ofType(type).filter((record) => record.attributes["rest_api_id"] === api);
+const part = (prefix: string, ...names: string[]): Behaviour => ({
+  values: { id: `${prefix}-${names.map((name) => `{${name}}`).join("-")}` },
+  replace: names,
+});
+
+/** API Gateway REST APIs: a stage is a loopback address that forwards along the deployed routes. */
+export const gateway: { [type: string]: Behaviour } = {
+  aws_api_gateway_rest_api: {
+    values: {
+      id: "{hex10}",
+      root_resource_id: "{hex10}",
+      arn: "arn:aws:apigateway:{region}::/restapis/{id}",
+      execution_arn: "arn:aws:execute-api:{region}:{account}:{id}",
+      created_date: () => new Date().toISOString(),
+      api_key_source: "HEADER",
+      minimum_compression_size: "",
+      policy: "",
+    },
+    create: ({ state, notice }) => {
+      if (typeof state["body"] !== "string" || state["body"] === "") return;
+      notice({
+        subject: `aws_api_gateway_rest_api ${state["name"]}`,
+        message: "The OpenAPI body is not read; only resources, methods and integrations of their own are served.",
+      });
+    },
+  },
+  aws_api_gateway_resource: {
+    values: {
+      id: (attempt) => hex(String(attempt.hidden["key"]), "id", 6),
+      path: ({ state, records }) => resourcePath(records, String(state["parent_id"]), String(state["path_part"])),
+    },
+    replace: ["rest_api_id"],
+  },
+  aws_api_gateway_method: part("agm", "rest_api_id", "resource_id", "http_method"),
+  aws_api_gateway_method_response: part("agmr", "rest_api_id", "resource_id", "http_method", "status_code"),
+  aws_api_gateway_integration: part("agi", "rest_api_id", "resource_id", "http_method"),
+  aws_api_gateway_integration_response: part("agir", "rest_api_id", "resource_id", "http_method", "status_code"),
+  aws_api_gateway_method_settings: {
+    values: { id: "{rest_api_id}-{stage_name}-{method_path}" },
+    replace: ["rest_api_id", "stage_name", "method_path"],
+  },
+  aws_api_gateway_gateway_response: {
+    values: { id: "aggr-{rest_api_id}-{response_type}" },
+    replace: ["rest_api_id", "response_type"],
+  },
+  aws_api_gateway_request_validator: { values: { id: "{hex6}" }, replace: ["rest_api_id"] },
+  aws_api_gateway_model: { values: { id: "{hex6}" }, replace: ["rest_api_id", "name", "content_type"] },
+  aws_api_gateway_authorizer: {
+    values: { id: "{hex6}", arn: "arn:aws:apigateway:{region}::/restapis/{rest_api_id}/authorizers/{id}" },
+    replace: ["rest_api_id"],
+  },
+  aws_api_gateway_account: {
+    values: {
+      id: "api-gateway-account",
+      api_key_version: "4",
+      features: () => ["UsagePlans"],
+      throttle_settings: () => [],
+    },
+  },
+  aws_api_gateway_usage_plan: {
+    values: { id: "{hex6}", arn: "arn:aws:apigateway:{region}::/usageplans/{id}" },
+  },
+  aws_api_gateway_api_key: {
+    values: {
+      id: "{hex10}",
+      arn: "arn:aws:apigateway:{region}::/apikeys/{id}",
+      value: "{hex40}",
+      created_date: () => new Date().toISOString(),
+      last_updated_date: () => new Date().toISOString(),
+    },
+  },
+  aws_api_gateway_usage_plan_key: {
+    values: {
+      id: "{key_id}",
+      name: ({ state, records }) =>
+        String(records.find("aws_api_gateway_api_key", String(state["key_id"]))?.attributes["name"] ?? ""),
+      value: ({ state, records }) =>
+        String(records.find("aws_api_gateway_api_key", String(state["key_id"]))?.attributes["value"] ?? ""),
+    },
+    replace: ["key_id", "key_type", "usage_plan_id"],
+  },
+  aws_api_gateway_deployment: {
+    values: { id: "{hex6}", created_date: () => new Date().toISOString() },
+    replace: ["rest_api_id", "triggers"],
+    create: ({ hidden, records, state }) => {
+      // A deployment is a copy: what changes later is not served before the next deployment.
+      hidden["routes"] = routesOf(records, String(state["rest_api_id"]));
+    },
+  },
+  aws_api_gateway_stage: {
+    values: {
+      id: "ags-{rest_api_id}-{stage_name}",
+      arn: "arn:aws:apigateway:{region}::/restapis/{rest_api_id}/stages/{stage_name}",
+      execution_arn: "arn:aws:execute-api:{region}:{account}:{rest_api_id}/{stage_name}",
+      web_acl_arn: "",
+    },
+    replace: ["rest_api_id", "stage_name"],
+    create: async (attempt) => {
+      const { state, hidden } = attempt;
+      const port = await openStage(String(hidden["key"]), state, 0, attempt);
+      hidden["port"] = port;
+      state["invoke_url"] = `http://127.0.0.1:${port}/${state["stage_name"]}`;
+    },
+    update: async (attempt) => {
+      attempt.fronts.get(String(attempt.hidden["key"]))?.serve(settings(attempt.state, attempt));
+    },
+    delete: async (record, { fronts }) => {
+      await fronts.get(record.key)?.close();
+      fronts.delete(record.key);
+    },
+    revive: async (record, surroundings) => {
+      await openStage(record.key, record.attributes, Number(record.hidden["port"] ?? 0), surroundings);
+    },
+  },
+};
+
+async function openStage(key: string, stage: Attributes, port: number, surroundings: Surroundings): Promise<number> {
+  const front = await openFront(settings(stage, surroundings), port);
+  surroundings.fronts.set(key, front);
+  surroundings.log(`aws_api_gateway_stage ${stage["stage_name"]}: answers at http://127.0.0.1:${front.port}`);
+  return front.port;
+}
+
+function settings(stage: Attributes, { records }: Surroundings): StageSettings {
+  const api = String(stage["rest_api_id"]);
+  const deployment = records.find("aws_api_gateway_deployment", String(stage["deployment_id"]));
+  return {
+    name: String(stage["stage_name"]),
+    routes: (deployment?.hidden["routes"] as Route[] | undefined) ?? [],
+    variables: (stage["variables"] as { [name: string]: string } | null) ?? {},
+    get apiKeys() {
+      return apiKeys(records, api, String(stage["stage_name"]));
+    },
+  };
+}
+
+function apiKeys(records: Records, api: string, stage: string): string[] {
+  const plans = records
+    .ofType("aws_api_gateway_usage_plan")
+    .filter(({ attributes }) =>
+      ((attributes["api_stages"] as Attributes[] | null) ?? []).some(
+        (item) => item["api_id"] === api && item["stage"] === stage,
+      ),
+    )
+    .map(({ id }) => id);
+  return records
+    .ofType("aws_api_gateway_usage_plan_key")
+    .filter(({ attributes }) => plans.includes(String(attributes["usage_plan_id"])))
+    .map(({ attributes }) => String(attributes["value"]));
+}
+
+function resourcePath(records: Records, parent: string, pathPart: string): string {
+  const above = records.find("aws_api_gateway_resource", parent);
+  const base = above ? String(above.attributes["path"]) : "";
+  return `${base}/${pathPart}`;
+}
+
+function routesOf(records: Records, api: string): Route[] {
+  const paths = new Map<string, string>();
+  const root = records.find("aws_api_gateway_rest_api", api)?.attributes["root_resource_id"];
+  if (typeof root === "string") paths.set(root, "/");
+  for (const record of ofApi(records, "aws_api_gateway_resource", api))
+    paths.set(record.id, String(record.attributes["path"]));
+  const integrations = ofApi(records, "aws_api_gateway_integration", api);
+  const responses = ofApi(records, "aws_api_gateway_integration_response", api);
+  return ofApi(records, "aws_api_gateway_method", api)
+    .map((record): Route => {
+      const same = (other: WorldRecord) =>
+        other.attributes["resource_id"] === record.attributes["resource_id"] &&
+        other.attributes["http_method"] === record.attributes["http_method"];
+      const integration = integrations.find(same);
+      return {
+        path: paths.get(String(record.attributes["resource_id"])) ?? "/",
+        method: String(record.attributes["http_method"]),
+        authorization: String(record.attributes["authorization"] ?? "NONE"),
+        apiKeyRequired: record.attributes["api_key_required"] === true,
+        integration: integration && integrationOf(integration.attributes, responses.filter(same)),
+      };
+    })
+    .sort((a, b) => (`${a.path} ${a.method}` < `${b.path} ${b.method}` ? -1 : 1));
+}
+
+function integrationOf(attributes: Attributes, responses: WorldRecord[]): Integration {
+  const method = attributes["integration_http_method"];
+  return {
+    type: String(attributes["type"]),
+    uri: String(attributes["uri"] ?? ""),
+    method: typeof method === "string" && method !== "" ? method : undefined,
+    requestParameters: (attributes["request_parameters"] as { [target: string]: string } | null) ?? {},
+    timeout: Number(attributes["timeout_milliseconds"] ?? 29_000) || 29_000,
+    responses: responses.map(({ attributes: response }) => ({
+      status: Number(response["status_code"]),
+      headers: literalHeaders((response["response_parameters"] as { [target: string]: string } | null) ?? {}),
+      body: Object.values((response["response_templates"] as { [type: string]: string } | null) ?? {})[0] ?? "",
+    })),
+  };
+}
+
+function literalHeaders(parameters: { [target: string]: string }): { [name: string]: string } {
+  const headers: { [name: string]: string } = {};
+  for (const [target, source] of Object.entries(parameters)) {
+    const name = /^method\.response\.header\.(.+)$/.exec(target)?.[1];
+    const literal = /^'(.*)'$/s.exec(source)?.[1];
+    if (name && literal !== undefined) headers[name.toLowerCase()] = literal;
+  }
+  return headers;
+}

@@ -1,0 +1,37 @@
+import { appRunner } from "./aws/app-runner.ts";
+import { gateway } from "./aws/gateway.ts";
+import { identity } from "./aws/identity.ts";
+import { network } from "./aws/network.ts";
+import { operations } from "./aws/operations.ts";
+import { storage } from "./aws/storage.ts";
+import { dataSources } from "./data.ts";
+import { github } from "./github.ts";
+import type { Behaviour, DataSource } from "./types.ts";
+
+const behaviours: { [type: string]: Behaviour } = {
+  ...network,
+  ...identity,
+  ...storage,
+  ...operations,
+  ...appRunner,
+  ...gateway,
+  ...github,
+};
+
+/** Arguments that replace a resource in nearly every type of AWS and GitHub; for types without a behaviour. */
+const generic: Behaviour = { replace: ["name", "name_prefix", "vpc_id", "bucket", "repository"] };
+
+export function behaviourOf(type: string): Behaviour {
+  return behaviours[type] ?? generic;
+}
+
+/** Whether the type has more than the generic behaviour: the report says how deep each type goes. */
+export function hasBehaviour(type: string): boolean {
+  return type in behaviours;
+}
+
+export function dataSourceOf(type: string): DataSource | undefined {
+  return dataSources[type];
+}
+
+export type { Attempt, Behaviour, Caller, Surroundings } from "./types.ts";

@@ -1,0 +1,63 @@
+import type { BlockSchema, CtyType } from "@towline/terraform";
+import type { ObjectValue, Value } from "../cty/value.ts";
+import type { Front } from "../services/gateway.ts";
+import type { Services } from "../services/services.ts";
+import type { Records, WorldRecord } from "../world/records.ts";
+import type { Notice } from "../world/types.ts";
+
+/** Who asks: the configuration of the provider instance. */
+export interface Caller {
+  provider: string;
+  account: string;
+  region: string;
+  /** `default_tags` of the provider's configuration. */
+  defaultTags: { [key: string]: string };
+  /** GitHub: the organization or user. */
+  owner: string;
+}
+
+/** What behaviours may use of the world. */
+export interface Surroundings {
+  records: Records;
+  services: Services;
+  fronts: Map<string, Front>;
+  s3: { bucketIsEmpty(bucket: string): boolean; empty(bucket: string): Promise<number> };
+  notice(notice: Notice): void;
+  log(line: string): void;
+}
+
+export interface Attempt extends Caller, Surroundings {
+  type: string;
+  schema: BlockSchema;
+  /** The resource as it will be; a behaviour may set computed attributes that were unknown in the plan. */
+  state: ObjectValue;
+  /** What existed before; undefined for a create. */
+  prior: ObjectValue | undefined;
+  /** The configuration, with write-only values. */
+  config: ObjectValue;
+  /** Data of the stand-in that Terraform never sees; kept with the record. */
+  hidden: { [name: string]: unknown };
+}
+
+/** How one resource type behaves beyond what every type does. */
+export interface Behaviour {
+  /** Templates of computed attributes: `{hex17}`, `{region}`, `{account}`, `{<attribute>}`. `id` is filled first. */
+  values?: { [attribute: string]: string | number | boolean | ((attempt: Attempt) => Value) };
+  /** Top-level attributes that replace the resource when they change. */
+  replace?: readonly string[];
+  /** Computed attributes that an update of one of these arguments makes unknown: `{ version: ["policy"] }`. */
+  recomputes?: { [attribute: string]: readonly string[] };
+  create?(attempt: Attempt): Promise<void> | void;
+  update?(attempt: Attempt): Promise<void> | void;
+  delete?(record: WorldRecord, surroundings: Surroundings): Promise<void> | void;
+  /** Brings back to life what must run or listen when a world is opened again. */
+  revive?(record: WorldRecord, surroundings: Surroundings): Promise<void> | void;
+}
+
+/** Answers a data source: the attributes that are known beyond the configuration. */
+export type DataSource = (question: {
+  config: ObjectValue;
+  caller: Caller;
+  surroundings: Surroundings;
+  typeOf: (attribute: string) => CtyType | undefined;
+}) => { [attribute: string]: Value };

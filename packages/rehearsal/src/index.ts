@@ -1,0 +1,18 @@
+/**
+ * A stand-in cloud for rehearsals: Terraform itself runs, against providers and endpoints of this package. What is
+ * applied here exists only in one folder and on the loopback address.
+ */
+
+export { rehearseStacks } from "./stacks/rehearse.ts";
+export type {
+  Difference,
+  Phase,
+  RehearsalReport,
+  RehearsalStep,
+  RehearseOptions,
+  StackReport,
+  StackToRehearse,
+} from "./stacks/types.ts";
+export { findTerraform, type Terraform, TerraformNotUsable } from "./terraform/find.ts";
+export type { Notice, RunningService, World, WorldOptions, WorldResource } from "./world/types.ts";
+export { openWorld } from "./world/world.ts";

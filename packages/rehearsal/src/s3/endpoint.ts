@@ -1,0 +1,173 @@
+import { createHash, randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type Listener, listen } from "../services/listener.ts";
+import { readBody } from "./body.ts";
+import { etagOf, type Objects, type StoredObject } from "./objects.ts";
+
+export interface S3Options {
+  objects: Objects;
+  /** Whether the bucket was created in the world. */
+  bucketExists(bucket: string): boolean;
+  /** Called for each request that the endpoint does not cover. */
+  refused(what: string): void;
+  port?: number;
+}
+
+/**
+ * An S3 endpoint on the loopback address, path style, enough for Terraform's S3 backend with its lock file: objects,
+ * listing, conditional writes. Anything else is refused by name with NotImplemented. Signatures are not checked.
+ */
+export function serveS3(options: S3Options): Promise<Listener> {
+  return listen((request, response) => {
+    handle(options, request, response).catch((error: Error) => refuse(response, 500, "InternalError", error.message));
+  }, options.port ?? 0);
+}
+
+async function handle(options: S3Options, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? "/", "http://s3");
+  const [, bucket = "", ...rest] = url.pathname.split("/").map(decodeURIComponent);
+  const key = rest.join("/");
+  const body = await readBody(request);
+  response.setHeader("x-amz-request-id", randomUUID());
+  if (!options.bucketExists(bucket)) {
+    refuse(response, 404, "NoSuchBucket", "The specified bucket does not exist", bucket);
+    return;
+  }
+  const answer =
+    key === ""
+      ? onBucket(options.objects, bucket, request, url)
+      : onObject(options.objects, bucket, key, request, url, body);
+  if (answer) {
+    send(response, request, answer);
+    return;
+  }
+  const what = `S3 ${request.method} ${key ? "object" : "bucket"}${url.search ? ` with ${[...url.searchParams.keys()].join(", ")}` : ""}`;
+  options.refused(what);
+  refuse(response, 501, "NotImplemented", `The stand-in does not cover ${what}.`);
+}
+
+interface Answer {
+  status: number;
+  headers?: Record<string, string>;
+  body?: Buffer | string;
+}
+
+function onBucket(objects: Objects, bucket: string, request: IncomingMessage, url: URL): Answer | undefined {
+  if (request.method === "HEAD" && url.search === "")
+    return { status: 200, headers: { "x-amz-bucket-region": "us-east-1" } };
+  if (request.method !== "GET") return undefined;
+  if (url.searchParams.has("location")) {
+    return xml(200, `<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/"></LocationConstraint>`);
+  }
+  const listing = url.search === "" || ["list-type", "prefix", "max-keys"].some((name) => url.searchParams.has(name));
+  if (!listing) return undefined;
+  return list(objects.list(bucket, url.searchParams.get("prefix") ?? ""), bucket, url);
+}
+
+function list(found: StoredObject[], bucket: string, url: URL): Answer {
+  const prefix = url.searchParams.get("prefix") ?? "";
+  const delimiter = url.searchParams.get("delimiter") ?? "";
+  const limit = Number(url.searchParams.get("max-keys") ?? 1000);
+  const after = url.searchParams.get("continuation-token") ?? url.searchParams.get("start-after") ?? "";
+  const folders = new Set<string>();
+  const keys: StoredObject[] = [];
+  for (const object of found.filter(({ key }) => key > after)) {
+    const cut = delimiter ? object.key.indexOf(delimiter, prefix.length) : -1;
+    if (cut >= 0) folders.add(object.key.slice(0, cut + delimiter.length));
+    else keys.push(object);
+  }
+  const page = keys.slice(0, limit);
+  const more = keys.length > page.length;
+  const contents = page.map(
+    ({ key, size, etag, modified }) =>
+      `<Contents><Key>${escapeXml(key)}</Key><LastModified>${modified.toISOString()}</LastModified><ETag>${escapeXml(etag)}</ETag><Size>${size}</Size><StorageClass>STANDARD</StorageClass></Contents>`,
+  );
+  const prefixes = [...folders]
+    .sort()
+    .map((name) => `<CommonPrefixes><Prefix>${escapeXml(name)}</Prefix></CommonPrefixes>`);
+  return xml(
+    200,
+    `<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>${escapeXml(bucket)}</Name><Prefix>${escapeXml(prefix)}</Prefix><KeyCount>${page.length + prefixes.length}</KeyCount><MaxKeys>${limit}</MaxKeys><IsTruncated>${more}</IsTruncated>${more ? `<NextContinuationToken>${escapeXml(page.at(-1)?.key ?? "")}</NextContinuationToken>` : ""}${contents.join("")}${prefixes.join("")}</ListBucketResult>`,
+  );
+}
+
+function onObject(
+  objects: Objects,
+  bucket: string,
+  key: string,
+  request: IncomingMessage,
+  url: URL,
+  body: Buffer,
+): Answer | undefined {
+  // `x-id` only names the operation; everything else in the query is a feature of its own.
+  if ([...url.searchParams.keys()].some((name) => name !== "x-id")) return undefined;
+  const stored = objects.get(bucket, key);
+  switch (request.method) {
+    case "GET":
+    case "HEAD":
+      if (!stored) return error(404, "NoSuchKey", "The specified key does not exist.", key);
+      return { status: 200, headers: describe(stored.object), body: stored.body };
+    case "PUT": {
+      if (request.headers["x-amz-copy-source"] !== undefined) return undefined;
+      const md5 = request.headers["content-md5"];
+      if (md5 !== undefined && md5 !== createHash("md5").update(body).digest("base64")) {
+        return error(400, "BadDigest", "The Content-MD5 you specified did not match what we received.", key);
+      }
+      const match = request.headers["if-match"];
+      if (match !== undefined && match !== stored?.object.etag) return precondition(key);
+      const onlyNew = request.headers["if-none-match"] === "*";
+      if (!objects.put(bucket, key, body, { onlyNew })) return precondition(key);
+      return { status: 200, headers: { etag: etagOf(body) } };
+    }
+    case "DELETE":
+      objects.delete(bucket, key);
+      return { status: 204 };
+    default:
+      return undefined;
+  }
+}
+
+function precondition(key: string): Answer {
+  return error(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold", key);
+}
+
+function describe(object: StoredObject): Record<string, string> {
+  return {
+    etag: object.etag,
+    "last-modified": object.modified.toUTCString(),
+    "content-type": "binary/octet-stream",
+    "accept-ranges": "bytes",
+  };
+}
+
+function error(status: number, code: string, message: string, resource = ""): Answer {
+  return xml(
+    status,
+    `<Error><Code>${code}</Code><Message>${escapeXml(message)}</Message><Resource>${escapeXml(resource)}</Resource></Error>`,
+  );
+}
+
+function xml(status: number, text: string): Answer {
+  return {
+    status,
+    headers: { "content-type": "application/xml" },
+    body: `<?xml version="1.0" encoding="UTF-8"?>\n${text}`,
+  };
+}
+
+function refuse(response: ServerResponse, status: number, code: string, message: string, resource = ""): void {
+  const { headers = {}, body = "" } = error(status, code, message, resource);
+  if (!response.headersSent) response.writeHead(status, headers);
+  response.end(body);
+}
+
+function send(response: ServerResponse, request: IncomingMessage, { status, headers = {}, body = "" }: Answer): void {
+  const length = status === 204 ? {} : { "content-length": String(Buffer.byteLength(body)) };
+  response.writeHead(status, { ...headers, ...length });
+  // The answer to HEAD has the length of the body and not the body.
+  response.end(request.method === "HEAD" ? undefined : body);
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}

@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+export interface StoredObject {
+  key: string;
+  size: number;
+  etag: string;
+  modified: Date;
+}
+
+/** Objects of buckets as files: one folder a bucket, one file a key. No versions. */
+export class Objects {
+  private readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  get(bucket: string, key: string): { body: Buffer; object: StoredObject } | undefined {
+    const file = this.file(bucket, key);
+    if (!existsSync(file)) return undefined;
+    const body = readFileSync(file);
+    return { body, object: { key, size: body.length, etag: etagOf(body), modified: statSync(file).mtime } };
+  }
+
+  /** @returns false when the object exists already and must not be replaced */
+  put(bucket: string, key: string, body: Buffer, { onlyNew = false } = {}): boolean {
+    const file = this.file(bucket, key);
+    mkdirSync(join(this.folder, bucket), { recursive: true });
+    if (onlyNew) {
+      try {
+        // One system call decides who is first, also between processes.
+        writeFileSync(file, body, { flag: "wx" });
+        return true;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+        throw error;
+      }
+    }
+    writeFileSync(`${file}.writing`, body);
+    renameSync(`${file}.writing`, file);
+    return true;
+  }
+
+  delete(bucket: string, key: string): void {
+    rmSync(this.file(bucket, key), { force: true });
+  }
+
+  list(bucket: string, prefix = ""): StoredObject[] {
+    const folder = join(this.folder, bucket);
+    if (!existsSync(folder)) return [];
+    return readdirSync(folder)
+      .filter((file) => !file.endsWith(".writing"))
+      .map((file) => decodeURIComponent(file))
+      .filter((key) => key.startsWith(prefix))
+      .sort()
+      .flatMap((key) => this.get(bucket, key)?.object ?? []);
+  }
+
+  /** @returns how many objects were deleted */
+  empty(bucket: string): number {
+    const keys = this.list(bucket).map(({ key }) => key);
+    for (const key of keys) this.delete(bucket, key);
+    return keys.length;
+  }
+
+  private file(bucket: string, key: string): string {
+    return join(this.folder, bucket, encodeURIComponent(key));
+  }
+}
+
+export function etagOf(body: Buffer): string {
+  return `"${createHash("md5").update(body).digest("hex")}"`;
+}

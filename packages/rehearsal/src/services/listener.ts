@@ -1,0 +1,109 @@
+import { type IncomingMessage, type RequestListener, request, Server, type ServerResponse } from "node:http";
+
+/** Something that answers HTTP on a loopback port. */
+export interface Listener {
+  port: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Listens on `port`, the one used before, or on a free one when that is taken or none is wished.
+ * @param strict fail instead of taking another port
+ */
+export async function listen(handler: RequestListener, port = 0, strict = false): Promise<Listener> {
+  const server = new Server(handler);
+  server.keepAliveTimeout = 2_000;
+  const bound = await new Promise<number>((resolve, reject) => {
+    const onError = (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EADDRINUSE" || strict || port === 0) reject(error);
+      else server.listen(0, "127.0.0.1");
+    };
+    server.on("error", onError);
+    server.on("listening", () => {
+      server.removeListener("error", onError);
+      resolve((server.address() as { port: number }).port);
+    });
+    server.listen(port, "127.0.0.1");
+  });
+  return {
+    port: bound,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** Headers that belong to one connection and are never passed on (RFC 9110, 7.6.1). */
+const HOP_BY_HOP = new Set([
+  "connection",
+  "keep-alive",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+export interface Forward {
+  port: number;
+  path: string;
+  method?: string;
+  /** Headers to add or, with undefined, to leave out. */
+  headers?: { [name: string]: string | undefined };
+  /** Milliseconds after which the caller gets 504. @default no limit */
+  timeout?: number;
+  onFailure(error: NodeJS.ErrnoException, response: ServerResponse): void;
+}
+
+/** Passes a request on to a loopback port and streams the answer back. */
+export function forward(incoming: IncomingMessage, response: ServerResponse, to: Forward): void {
+  const headers: { [name: string]: string | string[] } = {};
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (value !== undefined && !HOP_BY_HOP.has(name)) headers[name] = value;
+  }
+  for (const [name, value] of Object.entries(to.headers ?? {})) {
+    if (value === undefined) delete headers[name.toLowerCase()];
+    else headers[name.toLowerCase()] = value;
+  }
+  const outgoing = request(
+    { host: "127.0.0.1", port: to.port, path: to.path, method: to.method ?? incoming.method ?? "GET", headers },
+    (answer) => {
+      const passed: { [name: string]: string | string[] } = {};
+      for (const [name, value] of Object.entries(answer.headers)) {
+        if (value !== undefined && !HOP_BY_HOP.has(name)) passed[name] = value;
+      }
+      response.writeHead(answer.statusCode ?? 502, passed);
+      answer.pipe(response);
+      answer.on("error", () => response.destroy());
+    },
+  );
+  if (to.timeout) {
+    outgoing.setTimeout(to.timeout, () =>
+      outgoing.destroy(Object.assign(new Error("timed out"), { code: "ETIMEDOUT" })),
+    );
+  }
+  outgoing.on("error", (error: NodeJS.ErrnoException) => {
+    if (response.headersSent) response.destroy();
+    else to.onFailure(error, response);
+  });
+  response.on("close", () => outgoing.destroy());
+  incoming.pipe(outgoing);
+}
+
+export function answerJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(text),
+    ...headers,
+  });
+  response.end(text);
+}

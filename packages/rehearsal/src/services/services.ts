@@ -1,0 +1,115 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { RunningService } from "../world/types.ts";
+import { answerJson, forward, type Listener, listen } from "./listener.ts";
+import { type HealthCheck, type Instance, startInstance } from "./process.ts";
+import { readRelease } from "./releases.ts";
+
+/** What a service is asked to run. */
+export interface Deployment {
+  name: string;
+  digest: string;
+  env: Record<string, string>;
+  health: HealthCheck;
+}
+
+interface Live {
+  name: string;
+  listener: Listener;
+  instance: Instance | undefined;
+}
+
+/**
+ * Services that run. Each has an address that stays while releases come and go behind it, as a platform's URL does;
+ * a new release takes over only when it is healthy.
+ */
+export class Services {
+  readonly releases: string | undefined;
+  private readonly logs: string;
+  private readonly live = new Map<string, Live>();
+  private readonly secrets = new Map<string, string>();
+
+  constructor({ releases, logs }: { releases: string | undefined; logs: string }) {
+    this.releases = releases;
+    this.logs = logs;
+  }
+
+  /**
+   * Starts a release behind the service's address, opening the address when it is new.
+   * @returns the port of the address
+   * @throws Error when the release does not become healthy; what ran before still runs
+   */
+  async deploy(key: string, deployment: Deployment, port = 0): Promise<number> {
+    if (this.releases === undefined) throw new Error("The world was opened without a folder of releases.");
+    mkdirSync(this.logs, { recursive: true });
+    const instance = await startInstance(readRelease(this.releases, deployment.digest), {
+      env: deployment.env,
+      health: deployment.health,
+      logFile: join(this.logs, `service-${deployment.name.replaceAll(/[^\w.-]/g, "_")}.log`),
+    });
+    const known = this.live.get(key);
+    if (known) {
+      const before = known.instance;
+      known.instance = instance;
+      await before?.stop();
+      return known.listener.port;
+    }
+    const live: Live = { name: deployment.name, instance, listener: undefined as unknown as Listener };
+    live.listener = await listen((request, response) => {
+      const target = live.instance;
+      if (!target) return answerJson(response, 503, { message: "No instance of the service runs." });
+      forward(request, response, {
+        port: target.port,
+        path: request.url ?? "/",
+        headers: { "x-forwarded-for": request.socket.remoteAddress ?? "127.0.0.1", "x-forwarded-proto": "http" },
+        onFailure: (error) => answerJson(response, 502, { message: `The service does not answer (${error.code}).` }),
+      });
+    }, port);
+    this.live.set(key, live);
+    return live.listener.port;
+  }
+
+  async remove(key: string): Promise<void> {
+    const live = this.live.get(key);
+    this.live.delete(key);
+    await live?.instance?.stop();
+    await live?.listener.close();
+  }
+
+  running(): RunningService[] {
+    return [...this.live.values()]
+      .filter(({ instance }) => instance !== undefined)
+      .map(({ name, listener, instance }) => ({
+        name,
+        digest: instance?.digest ?? "",
+        url: `http://127.0.0.1:${listener.port}`,
+      }));
+  }
+
+  /** Remembers a secret's value for the services started by this process; it is never written to a file. */
+  keepSecret(id: string, value: string): void {
+    this.secrets.set(id, value);
+  }
+
+  /**
+   * The value that a reference of a container definition stands for: a secret's ARN, or one key of a JSON secret
+   * (`<arn>:<key>::`). Undefined when this process has not seen the value.
+   */
+  secret(reference: string): string | undefined {
+    const whole = this.secrets.get(reference);
+    if (whole !== undefined) return whole;
+    const [, arn = "", key = ""] = /^(arn:aws:secretsmanager:[^:]*:[^:]*:secret:[^:]+):([^:]+):/.exec(reference) ?? [];
+    const json = this.secrets.get(arn);
+    if (json === undefined) return undefined;
+    try {
+      const value = (JSON.parse(json) as { [key: string]: unknown })[key];
+      return value === undefined ? undefined : String(value);
+    } catch {
+      return undefined;
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.live.keys()].map((key) => this.remove(key)));
+  }
+}

@@ -1,0 +1,230 @@
+import { join } from "node:path";
+import {
+  attributeChanges,
+  type Plan,
+  type PlanCounts,
+  type ResourceChange,
+  readPlan,
+  type StackConfiguration,
+} from "@towline/terraform";
+import { type RunResult, runTerraform } from "../terraform/run.ts";
+import { createsBucket, stateBucket } from "./order.ts";
+import type { Phase, RehearsalStep, RehearseOptions, StackReport, StackToRehearse } from "./types.ts";
+import { guardedResources, WorkingCopy } from "./working-copy.ts";
+
+/** A phase did not do what it has to do; the stack's report says what. */
+export class PhaseFailed extends Error {}
+
+const PLAN = "rehearsal.tfplan";
+
+/** One stack going through its phases. */
+export class StackRehearsal {
+  readonly report: StackReport;
+  readonly stack: StackConfiguration;
+  private readonly options: RehearseOptions;
+  private readonly copy: WorkingCopy;
+  private readonly env: Record<string, string>;
+  /** The stack creates the bucket that holds its own state. */
+  private readonly ownsStateBucket: boolean;
+  private stateIsLocal = false;
+
+  constructor(stack: StackConfiguration, given: StackToRehearse, options: RehearseOptions) {
+    this.stack = stack;
+    this.options = options;
+    this.copy = new WorkingCopy(options.world.folder, stack, given.folder);
+    this.copy.setVariables(stack, given.variables ?? {});
+    this.env = options.world.environment();
+    const bucket = stateBucket(stack);
+    this.ownsStateBucket = bucket !== undefined && createsBucket(stack, bucket);
+    this.report = {
+      name: stack.name,
+      outcome: "skipped",
+      created: 0,
+      destroyed: 0,
+      outputs: {},
+      differences: [],
+      released: [],
+      errors: [],
+      steps: [],
+      logFile: join(options.world.folder, "logs", `${stack.name}.log`),
+    };
+  }
+
+  /** init, validate, plan, apply, and a second plan that must be empty. */
+  async build(): Promise<void> {
+    this.report.outcome = "failed";
+    await this.phase("init", async () => {
+      const bucket = stateBucket(this.stack);
+      const exists = this.options.world.resources().some(({ type, id }) => type === "aws_s3_bucket" && id === bucket);
+      if (this.ownsStateBucket && !exists) {
+        this.stateIsLocal = true;
+        this.copy.useLocalBackend();
+        await this.init(["-reconfigure"]);
+        return { message: "state is local until the stack has created its bucket" };
+      }
+      await this.init(["-reconfigure"]);
+      return { message: this.stack.backend ? `backend ${this.stack.backend.type}` : "local state" };
+    });
+    await this.phase("validate", async () => {
+      await this.terraform(["validate", "-no-color"]);
+      return { message: "valid" };
+    });
+    await this.phase("plan", async () => {
+      await this.terraform(["plan", "-no-color", `-out=${PLAN}`]);
+      const plan = await this.show();
+      return { message: sentence(plan.counts), counts: plan.counts };
+    });
+    await this.phase("apply", async () => {
+      await this.terraform(["apply", "-no-color", "-auto-approve", PLAN]);
+      const { counts, outputs } = await this.applied();
+      this.report.created = counts;
+      this.report.outputs = outputs;
+      return { message: `${counts} exist` };
+    });
+    if (this.stateIsLocal) {
+      await this.phase("migrate", async () => {
+        this.copy.useDeclaredBackend();
+        this.stateIsLocal = false;
+        await this.init(["-migrate-state", "-force-copy"]);
+        return { message: `state moved into s3://${stateBucket(this.stack)}` };
+      });
+    }
+    await this.phase("replan", () => this.replan());
+    this.report.outcome = "succeeded";
+  }
+
+  /** Destroys everything; `prevent_destroy` has to refuse first, and is then released in the working copy. */
+  async takeDown(): Promise<void> {
+    this.report.outcome = "failed";
+    const guarded = guardedResources(this.stack).map(({ address }) => address);
+    if (guarded.length > 0) {
+      await this.phase("guard", async () => {
+        const result = await this.run(["plan", "-destroy", "-no-color"]);
+        const refused = result.errors.filter((error) => error.includes("prevent_destroy"));
+        if (result.code === 0 || refused.length === 0) {
+          throw this.failed(result.code === 0 ? ["prevent_destroy did not stop a destroy."] : result.errors);
+        }
+        this.report.released = this.copy.releaseGuards(this.stack);
+        return { message: `destroy refused by prevent_destroy; released here for ${guarded.join(", ")}` };
+      });
+    }
+    const bucket = stateBucket(this.stack);
+    if (this.ownsStateBucket && bucket !== undefined) {
+      await this.phase("migrate", async () => {
+        this.copy.useLocalBackend();
+        this.stateIsLocal = true;
+        await this.init(["-migrate-state", "-force-copy"]);
+        const count = await this.options.world.emptyBucket(bucket);
+        return { message: `state taken out of s3://${bucket}, which is emptied (${count} objects)` };
+      });
+    }
+    await this.phase("destroy", async () => {
+      await this.terraform(["plan", "-destroy", "-no-color", `-out=${PLAN}`]);
+      const plan = await this.show();
+      await this.terraform(["apply", "-no-color", "-auto-approve", PLAN]);
+      this.report.destroyed = plan.counts.delete;
+      return { message: `${plan.counts.delete} destroyed`, counts: plan.counts };
+    });
+    this.report.outcome = "succeeded";
+  }
+
+  private async replan(): Promise<Done> {
+    const result = await this.run(["plan", "-no-color", "-detailed-exitcode", `-out=${PLAN}`]);
+    if (result.code !== 0 && result.code !== 2) throw this.failed(result.errors);
+    if (result.code === 0) return { message: "no changes" };
+    const plan = await this.show();
+    this.report.differences = plan.changes.filter(moves).map((change) => ({
+      address: change.address,
+      action: change.action,
+      attributes: attributeChanges(change),
+    }));
+    const named = this.report.differences.map(
+      ({ address, action, attributes }) =>
+        `The second plan is not empty: ${action} ${address}${attributes.length > 0 ? ` (${attributes.map(({ path }) => path).join(", ")})` : ""}.`,
+    );
+    const outputs = plan.outputs.filter(({ action }) => action !== "no-op").map(({ name }) => name);
+    if (outputs.length > 0) named.push(`The second plan changes outputs: ${outputs.join(", ")}.`);
+    throw this.failed(named);
+  }
+
+  private async applied(): Promise<{ counts: number; outputs: { [name: string]: unknown } }> {
+    const { stdout } = await this.terraform(["show", "-json"]);
+    const state = JSON.parse(stdout) as {
+      values?: {
+        root_module?: { resources?: { mode: string }[] };
+        outputs?: { [name: string]: { value: unknown; sensitive?: boolean } };
+      };
+    };
+    const outputs = Object.entries(state.values?.outputs ?? {}).filter(([, { sensitive }]) => !sensitive);
+    return {
+      counts: (state.values?.root_module?.resources ?? []).filter(({ mode }) => mode === "managed").length,
+      outputs: Object.fromEntries(outputs.map(([name, { value }]) => [name, value])),
+    };
+  }
+
+  private async show(): Promise<Plan> {
+    return readPlan((await this.terraform(["show", "-json", PLAN])).stdout);
+  }
+
+  private async init(args: readonly string[]): Promise<void> {
+    // The arguments of the S3 backend are refused by any other.
+    const redirected = !this.stateIsLocal && this.stack.backend?.type === "s3";
+    const env = redirected ? this.env : { ...this.env, TF_CLI_ARGS_init: "" };
+    await this.terraform(["init", "-no-color", "-input=false", ...args], env);
+  }
+
+  private async terraform(args: readonly string[], env = this.env): Promise<RunResult> {
+    const result = await this.run(args, env);
+    if (result.code !== 0)
+      throw this.failed(result.errors.length > 0 ? result.errors : [`${args[0]} ended with exit code ${result.code}.`]);
+    return result;
+  }
+
+  private run(args: readonly string[], env = this.env): Promise<RunResult> {
+    return runTerraform(this.options.terraform, args, { cwd: this.copy.folder, env, logFile: this.report.logFile });
+  }
+
+  private failed(errors: readonly string[]): PhaseFailed {
+    this.report.errors.push(...errors);
+    return new PhaseFailed(errors[0]?.split("\n")[0] ?? "failed");
+  }
+
+  private async phase(phase: Phase, act: () => Promise<Done>): Promise<void> {
+    const started = performance.now();
+    const step = (state: RehearsalStep["state"], { message, counts }: Done): void => {
+      const seconds = state === "started" ? 0 : (performance.now() - started) / 1000;
+      const made: RehearsalStep = {
+        stack: this.stack.name,
+        phase,
+        state,
+        seconds,
+        message,
+        ...(counts ? { counts } : {}),
+      };
+      if (state !== "started") this.report.steps.push(made);
+      this.options.onStep?.(made);
+    };
+    step("started", { message: "" });
+    try {
+      step("succeeded", await act());
+    } catch (error) {
+      if (!(error instanceof PhaseFailed)) this.report.errors.push((error as Error).message);
+      step("failed", { message: (error as Error).message });
+      throw error instanceof PhaseFailed ? error : new PhaseFailed((error as Error).message);
+    }
+  }
+}
+
+interface Done {
+  message: string;
+  counts?: PlanCounts;
+}
+
+function moves(change: ResourceChange): boolean {
+  return change.action !== "no-op" && change.action !== "read";
+}
+
+function sentence(counts: PlanCounts): string {
+  const parts = (["create", "update", "replace", "delete"] as const).filter((action) => counts[action] > 0);
+  return parts.length === 0 ? "no changes" : parts.map((action) => `${counts[action]} to ${action}`).join(", ");
+}

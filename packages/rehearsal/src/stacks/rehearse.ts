@@ -1,0 +1,53 @@
+import { readStack, typesInUse } from "@towline/terraform";
+import { hasBehaviour } from "../behaviours/index.ts";
+import { inOrder } from "./order.ts";
+import { PhaseFailed, StackRehearsal } from "./rehearsal.ts";
+import type { RehearsalReport, RehearseOptions } from "./types.ts";
+
+/**
+ * Applies stacks in a world with real Terraform, in the order in which they need each other: init, validate, plan,
+ * apply, a second plan that must be empty; at the end everything is destroyed in reverse, unless told otherwise.
+ *
+ * Nothing throws because a stack is wrong: the report says it. When a stack fails, those after it are skipped, and what
+ * exists is still taken down.
+ */
+export async function rehearseStacks(options: RehearseOptions): Promise<RehearsalReport> {
+  const started = performance.now();
+  const given = new Map(options.stacks.map((stack) => [stack.name, stack]));
+  const stacks = inOrder(options.stacks.map(({ name, folder }) => ({ ...readStack(folder), name })));
+  options.world.prepare(options.stacks.map(({ folder }) => folder));
+  const rehearsals = stacks.map((stack) => new StackRehearsal(stack, given.get(stack.name)!, options));
+  const begun: StackRehearsal[] = [];
+  for (const rehearsal of rehearsals) {
+    begun.unshift(rehearsal);
+    if (!(await succeeds(() => rehearsal.build()))) break;
+  }
+  const failed = new Set(rehearsals.filter(({ report }) => report.outcome === "failed"));
+  if (options.destroy !== false) {
+    for (const rehearsal of begun) {
+      // Without an applied plan there is nothing to take down, and perhaps no state to read.
+      const applied = rehearsal.report.steps.some(({ phase }) => phase === "apply");
+      if (applied && !(await succeeds(() => rehearsal.takeDown()))) break;
+    }
+  }
+  for (const rehearsal of failed) rehearsal.report.outcome = "failed";
+  const types = typesInUse(stacks).flatMap(({ resourceTypes }) => resourceTypes);
+  return {
+    outcome: rehearsals.every(({ report }) => report.outcome === "succeeded") ? "succeeded" : "failed",
+    terraform: options.terraform,
+    stacks: rehearsals.map(({ report }) => report),
+    notices: options.world.notices(),
+    depth: { own: types.filter(hasBehaviour).length, generic: types.filter((type) => !hasBehaviour(type)) },
+    seconds: (performance.now() - started) / 1000,
+  };
+}
+
+async function succeeds(act: () => Promise<void>): Promise<boolean> {
+  try {
+    await act();
+    return true;
+  } catch (error) {
+    if (error instanceof PhaseFailed) return false;
+    throw error;
+  }
+}

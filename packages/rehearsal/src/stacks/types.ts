@@ -1,0 +1,78 @@
+import type { AttributeChange, PlanCounts } from "@towline/terraform";
+import type { Terraform } from "../terraform/find.ts";
+import type { Notice, World } from "../world/types.ts";
+
+export interface StackToRehearse {
+  name: string;
+  /** Folder of the synthesized stack, with its `cdk.tf.json`. It is copied, never edited. */
+  folder: string;
+  /** Values of Terraform variables. Names that the stack does not declare are ignored. */
+  variables?: { [name: string]: unknown };
+}
+
+export interface RehearseOptions {
+  /** In any order: what others need goes first (the stack that creates their state bucket, or whose outputs they read). */
+  stacks: readonly StackToRehearse[];
+  terraform: Terraform;
+  world: World;
+  /** Told when a phase starts and when it ends. */
+  onStep?: (step: RehearsalStep) => void;
+  /** Take everything down again at the end, in reverse order. @default true */
+  destroy?: boolean;
+}
+
+/**
+ * `guard` tries to destroy while `prevent_destroy` holds, which has to be refused; `migrate` moves the state of a stack
+ * that creates its own state bucket into it, or out of it before the bucket goes.
+ */
+export type Phase = "init" | "validate" | "plan" | "apply" | "migrate" | "replan" | "guard" | "destroy";
+
+export interface RehearsalStep {
+  stack: string;
+  phase: Phase;
+  state: "started" | "succeeded" | "failed";
+  /** Wall time; 0 when it starts. */
+  seconds: number;
+  /** What was planned or done, where the phase has that. */
+  counts?: PlanCounts;
+  /** One line for a person. */
+  message: string;
+}
+
+/** Something that the second plan wanted to change although nothing had changed. */
+export interface Difference {
+  address: string;
+  action: string;
+  attributes: AttributeChange[];
+}
+
+export interface StackReport {
+  name: string;
+  outcome: "succeeded" | "failed" | "skipped";
+  /** Resources that the stack declares and that were created. */
+  created: number;
+  destroyed: number;
+  /** Outputs after apply; sensitive ones are left out. */
+  outputs: { [name: string]: unknown };
+  /** Empty when the second plan was empty, as it must be. */
+  differences: Difference[];
+  /** Resources whose `prevent_destroy` was released in the working copy in order to take them down. */
+  released: string[];
+  /** What went wrong, in Terraform's words. */
+  errors: string[];
+  steps: RehearsalStep[];
+  /** Everything the children printed. */
+  logFile: string;
+}
+
+export interface RehearsalReport {
+  outcome: "succeeded" | "failed";
+  terraform: Terraform;
+  /** In the order they were applied. */
+  stacks: StackReport[];
+  /** What the stand-ins did not do. */
+  notices: Notice[];
+  /** How many resource types have a behaviour of their own, and which only the generic one. */
+  depth: { own: number; generic: string[] };
+  seconds: number;
+}

@@ -1,0 +1,68 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Where the public registry keeps each provider; both Terraform's and OpenTofu's registry are named the same way. */
+const SOURCES: { [provider: string]: string } = { aws: "hashicorp/aws", github: "integrations/github" };
+
+/** Arguments of the S3 backend that lead it to a loopback endpoint and keep it from asking anything else. */
+const BACKEND = [
+  "use_path_style=true",
+  "skip_credentials_validation=true",
+  "skip_requesting_account_id=true",
+  "skip_metadata_api_check=true",
+  "skip_region_validation=true",
+  "skip_s3_checksum=true",
+] as const;
+
+/**
+ * The environment in which Terraform works against the stand-ins. The stacks themselves are never edited: providers are
+ * attached by TF_REATTACH_PROVIDERS, the S3 backend is redirected by arguments of `init`.
+ */
+export function environmentOf({
+  folder,
+  s3,
+  providers,
+}: {
+  folder: string;
+  s3: string;
+  providers: readonly { name: string; address: string }[];
+}): Record<string, string> {
+  const attached: { [address: string]: unknown } = {};
+  for (const { name, address } of providers) {
+    const reattach = {
+      Protocol: "grpc",
+      ProtocolVersion: 6,
+      Pid: process.pid,
+      Test: true,
+      Addr: { Network: "tcp", String: address },
+    };
+    for (const host of ["registry.terraform.io", "registry.opentofu.org"]) {
+      attached[`${host}/${SOURCES[name] ?? `hashicorp/${name}`}`] = reattach;
+    }
+  }
+  // An empty configuration of the command line, so that nothing of the machine's own takes part.
+  const cliConfig = join(folder, "terraform.rc");
+  writeFileSync(cliConfig, "disable_checkpoint = true\n");
+  return {
+    TF_REATTACH_PROVIDERS: JSON.stringify(attached),
+    TF_CLI_CONFIG_FILE: cliConfig,
+    TF_CLI_ARGS_init: backendArguments(s3),
+    TF_IN_AUTOMATION: "1",
+    TF_INPUT: "0",
+    CHECKPOINT_DISABLE: "1",
+    AWS_ACCESS_KEY_ID: "stand-in",
+    AWS_SECRET_ACCESS_KEY: "stand-in",
+    AWS_SESSION_TOKEN: "",
+    AWS_PROFILE: "",
+    AWS_ENDPOINT_URL_S3: s3,
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_CONFIG_FILE: join(folder, "no-aws-config"),
+    AWS_SHARED_CREDENTIALS_FILE: join(folder, "no-aws-credentials"),
+    GITHUB_TOKEN: "stand-in",
+  };
+}
+
+function backendArguments(s3: string): string {
+  const endpoint = `'-backend-config=endpoints={s3="${s3}"}'`;
+  return [...BACKEND.map((argument) => `-backend-config=${argument}`), endpoint].join(" ");
+}

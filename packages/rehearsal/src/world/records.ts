@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** One thing that exists, as it is stored. */
+export interface WorldRecord {
+  /** Stable key, also the name of its file. Terraform keeps it in the resource's private data. */
+  key: string;
+  provider: string;
+  type: string;
+  id: string;
+  account: string;
+  region: string;
+  attributes: { [name: string]: unknown };
+  /** What the stand-in needs to know and Terraform never sees: ports, snapshots. */
+  hidden: { [name: string]: unknown };
+}
+
+/** Everything that exists: one file a resource, so that a crash harms at most the one being written. */
+export class Records {
+  private readonly folder: string;
+  private readonly byKey = new Map<string, WorldRecord>();
+  /** How often the same thing was created in this world, so that ids of twins differ and still do not depend on time. */
+  private readonly births = new Map<string, number>();
+
+  constructor(folder: string) {
+    this.folder = folder;
+    mkdirSync(folder, { recursive: true });
+    for (const file of readdirSync(folder).sort()) {
+      if (!file.endsWith(".json")) continue;
+      const record = JSON.parse(readFileSync(join(folder, file), "utf8")) as WorldRecord;
+      this.byKey.set(record.key, record);
+    }
+  }
+
+  all(): WorldRecord[] {
+    return [...this.byKey.values()];
+  }
+
+  ofType(type: string): WorldRecord[] {
+    return this.all().filter((record) => record.type === type);
+  }
+
+  get(key: string): WorldRecord | undefined {
+    return this.byKey.get(key);
+  }
+
+  /** Finds by what Terraform knows: the id, in the account and region when given. */
+  find(type: string, id: string, account?: string): WorldRecord | undefined {
+    return this.ofType(type).find(
+      (record) => record.id === id && (account === undefined || record.account === account),
+    );
+  }
+
+  put(record: WorldRecord): void {
+    this.byKey.set(record.key, record);
+    const file = this.file(record.key);
+    writeFileSync(`${file}.writing`, `${JSON.stringify(record, null, 1)}\n`);
+    renameSync(`${file}.writing`, file);
+  }
+
+  remove(key: string): void {
+    this.byKey.delete(key);
+    if (existsSync(this.file(key))) rmSync(this.file(key));
+  }
+
+  /** A seed for ids and the record's key: the same creation in the same history gives the same one. */
+  seed(type: string, description: string): string {
+    const birth = `${type}\n${description}`;
+    let count = this.births.get(birth) ?? 0;
+    let seed: string;
+    do {
+      count++;
+      seed = createHash("sha256").update(`${birth}\n${count}`).digest("hex");
+    } while (this.byKey.has(`${type}-${seed.slice(0, 16)}`));
+    this.births.set(birth, count);
+    return seed;
+  }
+
+  private file(key: string): string {
+    return join(this.folder, `${key}.json`);
+  }
+}

@@ -1,0 +1,69 @@
+/** Options of {@link openWorld}. */
+export interface WorldOptions {
+  /** Folder that holds everything the world knows; created when missing. The same folder opens the same world again. */
+  folder: string;
+  /**
+   * Folder of local releases, `<releases>/<sha256 hex>/release.json`. Without it no service is started, and the world
+   * says so where a service would have been.
+   */
+  releases?: string;
+  /** Receives one line for each thing the stand-ins did or could not do. @default nothing is printed */
+  log?: (line: string) => void;
+  /** Folder from which provider bindings are resolved. @default the working folder */
+  from?: string;
+  /** Synthesized stacks whose resource types the stand-in providers are to know; see {@link World.prepare}. */
+  stacks?: readonly string[];
+}
+
+/** A release that runs and answers on the loopback address. */
+export interface RunningService {
+  /** Name of the service (`eloquent-ai-backend`). */
+  name: string;
+  /** Identity of the release that runs: `sha256:…`. */
+  digest: string;
+  /** Where it answers, `http://127.0.0.1:<port>`. */
+  url: string;
+}
+
+/** Something that exists in the world. */
+export interface WorldResource {
+  /** Terraform type: `aws_vpc`. */
+  type: string;
+  /** The resource's id as the provider reports it. */
+  id: string;
+  account: string;
+  region: string;
+  /** Everything Terraform knows of it, as in the state. Write-only values are not in it. */
+  attributes: { [name: string]: unknown };
+}
+
+/** Something that was declared and that the stand-in does not do. Never silent: it is logged and in the report. */
+export interface Notice {
+  /** What it is about: a resource type and name, or an endpoint. */
+  subject: string;
+  message: string;
+}
+
+/**
+ * A stand-in cloud in one folder. Its providers and endpoints are served by this process, so children that use
+ * {@link World.environment} must be awaited without blocking it (`spawn`, not `spawnSync`).
+ */
+export interface World {
+  readonly folder: string;
+  /** Tells the stand-in providers which types the stacks use. Types that were used before stay known. */
+  prepare(stacks: readonly string[]): void;
+  /**
+   * Environment for any child `terraform`, `tofu`, `cdktf` or action: stand-in providers attached, S3 backends sent to
+   * the loopback endpoint, dummy credentials, no machine configuration. To be laid over `process.env`.
+   */
+  environment(): Record<string, string>;
+  services(): RunningService[];
+  resources(): WorldResource[];
+  notices(): Notice[];
+  /** Where the S3 endpoint answers. */
+  readonly s3: string;
+  /** Deletes every object of a bucket, also all states in it. */
+  emptyBucket(bucket: string): Promise<number>;
+  /** Stops services, fronts and endpoints. What exists stays in the folder. */
+  close(): Promise<void>;
+}

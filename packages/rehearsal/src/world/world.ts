@@ -1,0 +1,202 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type ProviderSchema, readSchema, readStack, SchemaError, typesInUse } from "@towline/terraform";
+import { behaviourOf, type Surroundings } from "../behaviours/index.ts";
+import { type ProviderServer, serveProvider } from "../protocol/server.ts";
+import { StandIn } from "../provider/provider.ts";
+import { serveS3 } from "../s3/endpoint.ts";
+import { Objects } from "../s3/objects.ts";
+import type { Listener } from "../services/listener.ts";
+import { Services } from "../services/services.ts";
+import { interruptTerraform } from "../terraform/run.ts";
+import { environmentOf } from "./environment.ts";
+import { Records } from "./records.ts";
+import type { Notice, RunningService, World, WorldOptions, WorldResource } from "./types.ts";
+
+/** Providers that have a stand-in; the types of any other are not applied here. */
+const PROVIDERS = ["aws", "github"] as const;
+
+interface Memory {
+  /** Types used so far, so that a state with a type that is no longer declared can still be read. */
+  types: { [provider: string]: { resources: string[]; data: string[] } };
+  s3Port: number;
+}
+
+/**
+ * Opens the stand-in cloud that lives in a folder: starts its providers and endpoints on loopback ports and brings back
+ * the services that ran when it was closed. Call {@link World.close} when done; SIGINT and SIGTERM close it too.
+ *
+ * @throws Error when a provider's binding cannot be resolved from `options.from`
+ */
+export async function openWorld(options: WorldOptions): Promise<World> {
+  const world = new OpenWorld(options);
+  await world.open(options.stacks ?? []);
+  return world;
+}
+
+class OpenWorld implements World {
+  readonly folder: string;
+  private readonly from: string;
+  private readonly records: Records;
+  private readonly objects: Objects;
+  private readonly surroundings: Surroundings;
+  private readonly standIns = new Map<string, { standIn: StandIn; server: ProviderServer }>();
+  private readonly said: Notice[] = [];
+  private readonly memory: Memory;
+  private s3Listener: Listener | undefined;
+  private closing: Promise<void> | undefined;
+
+  constructor(options: WorldOptions) {
+    this.folder = resolve(options.folder);
+    this.from = resolve(options.from ?? process.cwd());
+    mkdirSync(this.folder, { recursive: true });
+    this.memory = readMemory(this.memoryFile);
+    this.records = new Records(join(this.folder, "resources"));
+    this.objects = new Objects(join(this.folder, "s3"));
+    const log = options.log ?? (() => {});
+    this.surroundings = {
+      records: this.records,
+      services: new Services({
+        releases: options.releases === undefined ? undefined : resolve(options.releases),
+        logs: join(this.folder, "logs"),
+      }),
+      fronts: new Map(),
+      s3: {
+        bucketIsEmpty: (bucket) => this.objects.list(bucket).length === 0,
+        empty: async (bucket) => this.objects.empty(bucket),
+      },
+      notice: (notice) => {
+        if (this.said.some((known) => known.subject === notice.subject && known.message === notice.message)) return;
+        this.said.push(notice);
+        log(`stand-in: ${notice.subject}: ${notice.message}`);
+      },
+      log,
+    };
+  }
+
+  async open(stacks: readonly string[]): Promise<void> {
+    this.s3Listener = await serveS3({
+      objects: this.objects,
+      bucketExists: (bucket) => this.records.find("aws_s3_bucket", bucket) !== undefined,
+      refused: (what) => this.surroundings.notice({ subject: "S3 endpoint", message: `${what} is not covered.` }),
+      port: this.memory.s3Port,
+    });
+    this.memory.s3Port = this.s3Listener.port;
+    this.remember(stacks);
+    for (const provider of PROVIDERS) {
+      const schema = this.readSchema(provider);
+      if (!schema) continue;
+      const standIn = new StandIn(schema, this.surroundings);
+      this.standIns.set(provider, { standIn, server: await serveProvider(standIn.handlers) });
+    }
+    // Services first: what listens in front of them needs them.
+    for (const record of this.records.all().sort((a, b) => (a.type < b.type ? -1 : 1))) {
+      try {
+        await behaviourOf(record.type).revive?.(record, this.surroundings);
+      } catch (error) {
+        this.surroundings.notice({
+          subject: `${record.type} ${record.id}`,
+          message: `Not started again: ${(error as Error).message}`,
+        });
+      }
+    }
+    process.once("SIGINT", this.onSignal);
+    process.once("SIGTERM", this.onSignal);
+  }
+
+  prepare(stacks: readonly string[]): void {
+    this.remember(stacks);
+    for (const [provider, { standIn }] of this.standIns) {
+      const schema = this.readSchema(provider);
+      if (schema) standIn.learn(schema);
+    }
+  }
+
+  environment(): Record<string, string> {
+    return environmentOf({
+      folder: this.folder,
+      s3: this.s3,
+      providers: [...this.standIns].map(([name, { server }]) => ({ name, address: server.address })),
+    });
+  }
+
+  services(): RunningService[] {
+    return this.surroundings.services.running();
+  }
+
+  resources(): WorldResource[] {
+    return this.records
+      .all()
+      .map(({ type, id, account, region, attributes }) => ({ type, id, account, region, attributes }));
+  }
+
+  notices(): Notice[] {
+    return [...this.said];
+  }
+
+  get s3(): string {
+    return `http://127.0.0.1:${this.s3Listener?.port ?? this.memory.s3Port}`;
+  }
+
+  async emptyBucket(bucket: string): Promise<number> {
+    return this.objects.empty(bucket);
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.shut();
+    return this.closing;
+  }
+
+  private async shut(): Promise<void> {
+    process.removeListener("SIGINT", this.onSignal);
+    process.removeListener("SIGTERM", this.onSignal);
+    await Promise.all([...this.standIns.values()].map(({ server }) => server.close()));
+    await Promise.all([...this.surroundings.fronts.values()].map((front) => front.close()));
+    await this.surroundings.services.close();
+    await this.s3Listener?.close();
+  }
+
+  /** Closes, then lets the signal do what it would have done without us. */
+  private readonly onSignal = (signal: NodeJS.Signals) => {
+    // Terraform first: while it stops it still needs its providers and releases its lock at the S3 endpoint.
+    interruptTerraform()
+      .then(() => this.close())
+      .finally(() => process.kill(process.pid, signal));
+  };
+
+  private remember(stacks: readonly string[]): void {
+    for (const { provider, resourceTypes, dataSourceTypes } of typesInUse(stacks.map(readStack))) {
+      const known = this.memory.types[provider] ?? { resources: [], data: [] };
+      this.memory.types[provider] = {
+        resources: [...new Set([...known.resources, ...resourceTypes])].sort(),
+        data: [...new Set([...known.data, ...dataSourceTypes])].sort(),
+      };
+    }
+    writeFileSync(this.memoryFile, `${JSON.stringify(this.memory, null, 1)}\n`);
+  }
+
+  private readSchema(provider: string): ProviderSchema | undefined {
+    const types = this.memory.types[provider];
+    try {
+      return readSchema({
+        provider,
+        resourceTypes: types?.resources ?? [],
+        dataSourceTypes: types?.data ?? [],
+        from: this.from,
+      });
+    } catch (error) {
+      // A provider that no stack uses may be absent.
+      if (error instanceof SchemaError && error.code === "binding-not-found" && !types) return undefined;
+      throw error;
+    }
+  }
+
+  private get memoryFile(): string {
+    return join(this.folder, "world.json");
+  }
+}
+
+function readMemory(file: string): Memory {
+  if (!existsSync(file)) return { types: {}, s3Port: 0 };
+  return JSON.parse(readFileSync(file, "utf8")) as Memory;
+}
