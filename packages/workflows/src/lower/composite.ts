@@ -1,7 +1,7 @@
 import { type Problem, WorkflowError } from "../errors.ts";
 import { nodesOf } from "../expressions/template.ts";
 import { walk } from "../expressions/tree.ts";
-import type { CompositeAction } from "../model/composite.ts";
+import type { CompositeDefinition } from "../model/composite.ts";
 import { Step } from "../model/step.ts";
 import { LoweringContext } from "./context.ts";
 import type { Pins } from "./pins.ts";
@@ -14,8 +14,8 @@ import { compact, type Tree } from "./tree.ts";
 const absent = ["secrets", "vars", "needs"];
 
 /** A composite action as plain data, in the order of its file. @throws WorkflowError with every problem */
-export function lowerComposite(composite: CompositeAction, pins?: Pins): Tree {
-  const { description, inputs, branding } = composite.props;
+export function lowerComposite(composite: CompositeDefinition, pins?: Pins): Tree {
+  const { description, inputs, branding } = composite;
   const problems: Problem[] = [];
   const where = `action "${composite.name}"`;
   const steps = composite.body.steps.map(withShell);
@@ -44,7 +44,10 @@ export function lowerComposite(composite: CompositeAction, pins?: Pins): Tree {
     name: composite.name,
     description,
     branding: branding && { ...branding },
-    inputs: inputs && Object.fromEntries(Object.entries(inputs).map(([name, spec]) => [name, lowerInput(spec)])),
+    inputs:
+      Object.keys(inputs).length === 0
+        ? undefined
+        : Object.fromEntries(Object.entries(inputs).map(([name, spec]) => [name, lowerInput(spec)])),
     outputs: lowerOutputs(composite, context),
     runs: { using: "composite", steps: steps.map((step) => lowerStep(step, ids.get(step), context)) },
   });
@@ -69,7 +72,7 @@ function lowerInput({
   return compact({ description, required, default: fallback });
 }
 
-function lowerOutputs({ body }: CompositeAction, context: LoweringContext): Tree | undefined {
+function lowerOutputs({ body }: CompositeDefinition, context: LoweringContext): Tree | undefined {
   if (!body.outputs) return undefined;
   return Object.fromEntries(
     Object.entries(body.outputs).map(([name, { description, value }]) => [
@@ -79,7 +82,7 @@ function lowerOutputs({ body }: CompositeAction, context: LoweringContext): Tree
   );
 }
 
-function checkContexts(body: CompositeAction["body"], context: LoweringContext): void {
+function checkContexts(body: CompositeDefinition["body"], context: LoweringContext): void {
   const used = new Set<string>();
   const look = (value: unknown): void => {
     const nodes = nodesOf(value);

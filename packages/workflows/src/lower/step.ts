@@ -8,7 +8,7 @@ export function lowerStep(step: Step, id: string | undefined, context: LoweringC
   const head = { name: context.text(options.name), id, if: context.condition(options.if) };
   const body =
     action.kind === "run"
-      ? { run: action.script, shell: action.shell, "working-directory": context.text(action.workingDirectory) }
+      ? { run: script(action.script), shell: action.shell, "working-directory": context.text(action.workingDirectory) }
       : { uses: context.uses(action.uses), with: context.texts(action.with) };
   return compact({
     ...head,
@@ -17,4 +17,9 @@ export function lowerStep(step: Step, id: string | undefined, context: LoweringC
     "continue-on-error": context.value(options.continueOnError),
     "timeout-minutes": context.value(options.timeoutMinutes),
   });
+}
+
+/** A last line break lets a script of several lines stand below a plain `|`. */
+function script(text: string): string {
+  return text.includes("\n") ? `${text}\n` : text;
 }

@@ -31,26 +31,29 @@ export interface CompositeProps<I extends Inputs, Output extends string> {
   body(inputs: CompositeInputs<I>): CompositeBody<Output>;
 }
 
-/** A composite action: one `action.yml`. Services, environments and permissions need a called workflow instead. */
-export class CompositeAction<I extends Inputs = Inputs, Output extends string = string> {
+/** What the file of a composite action is written from. */
+export class CompositeDefinition {
   readonly name: string;
-  readonly props: Omit<CompositeProps<I, Output>, "body">;
-  readonly body: CompositeBody<Output>;
+  readonly description: string;
+  readonly inputs: Inputs;
+  readonly branding: CompositeProps<Inputs, string>["branding"];
+  readonly body: CompositeBody;
 
-  constructor(name: string, { body, ...props }: CompositeProps<I, Output>) {
+  constructor(name: string, { description, inputs = {}, branding, body }: CompositeProps<Inputs, string>) {
     this.name = name;
-    this.props = props;
-    const inputs = Object.keys(props.inputs ?? {}).map((input) => [
-      camel(input),
-      new Expression(member(context("inputs"), input)),
-    ]);
-    this.body = body(Object.fromEntries(inputs));
+    this.description = description;
+    this.inputs = inputs;
+    this.branding = branding;
+    const read = Object.keys(inputs).map((input) => [camel(input), new Expression(member(context("inputs"), input))]);
+    this.body = body(Object.fromEntries(read));
   }
+}
 
+/** A composite action: one `action.yml`. Services, environments and permissions need a called workflow instead. */
+export class CompositeAction<I extends Inputs, Output extends string> extends CompositeDefinition {
   /** Steps that use this action from where it lies: `./actions/greet`, `$/actions/greet` or `owner/repo/path`. */
   at(uses: string): ActionBinding<I, readonly Output[]> {
-    const outputs = Object.keys(this.body.outputs ?? {});
-    return action({ uses, inputs: this.props.inputs ?? {}, outputs }) as never;
+    return action({ uses, inputs: this.inputs, outputs: Object.keys(this.body.outputs ?? {}) }) as never;
   }
 }
 
@@ -64,5 +67,5 @@ export function compositeAction<const I extends Inputs = Record<never, never>, c
   name: string,
   props: CompositeProps<I, Output>,
 ): CompositeAction<I, Output> {
-  return new CompositeAction(name, props);
+  return new CompositeAction(name, props as CompositeProps<Inputs, string>);
 }

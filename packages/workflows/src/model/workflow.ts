@@ -1,3 +1,4 @@
+import { refuse } from "../errors.ts";
 import type { InWorkflow, InWorkflowEnv } from "../expressions/positions.ts";
 import type { Text } from "../expressions/template.ts";
 import type { Concurrency, Job, RunDefaults } from "./job.ts";
@@ -31,6 +32,13 @@ export class Workflow {
   constructor(name: string, props: WorkflowProps) {
     this.name = name;
     this.id = props.id ?? kebab(name);
+    if (!/^[\w.-]+$/.test(this.id)) {
+      refuse(
+        "WFM027",
+        `workflow "${name}"`,
+        `"${this.id}" cannot be the stem of its file; give an \`id\` such as "deploy".`,
+      );
+    }
     this.props = props;
   }
 

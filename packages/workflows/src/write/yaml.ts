@@ -39,11 +39,13 @@ function toNode(tree: Tree): Scalar | YAMLMap | YAMLSeq {
   return toScalar(tree as string | number | boolean);
 }
 
+/** YAML 1.1 reads these as a truth value or a number in base 60. GitHub does not, but some who read the file do. */
+const ambiguous = /^(?:y|n|yes|no|on|off|\d+(?::\d+)+)$/i;
+
 function toScalar(value: string | number | boolean): Scalar {
-  const several = typeof value === "string" && value.includes("\n");
-  // A final line break lets a script stand below a plain `|`.
-  const scalar = new Scalar(several && !value.endsWith("\n") ? `${value}\n` : value);
-  if (several) scalar.type = Scalar.BLOCK_LITERAL;
+  const scalar = new Scalar(value);
+  if (typeof value === "string" && value.includes("\n")) scalar.type = Scalar.BLOCK_LITERAL;
+  else if (typeof value === "string" && ambiguous.test(value)) scalar.type = Scalar.QUOTE_DOUBLE;
   return scalar;
 }
 

@@ -5,6 +5,7 @@ import { outputs } from "./outputs.ts";
 import { permissions } from "./permissions.ts";
 import { pinnedActions } from "./pinned-actions.ts";
 import { scriptInjection } from "./script-injection.ts";
+import { servicePorts } from "./service-ports.ts";
 import { size } from "./size.ts";
 import { timeouts } from "./timeouts.ts";
 
@@ -18,4 +19,5 @@ export const rules: readonly Rule[] = [
   filters,
   size,
   outputs,
+  servicePorts,
 ];

@@ -1,0 +1,32 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(__dirname, "../..");
+
+/**
+ * Compiles each text as a file of its own and gives what the compiler says about it. The files lie inside the package
+ * for as long as the compiler runs, so that they see its sources and settings.
+ */
+export function compile(texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const folder = mkdtempSync(join(root, "test/.compiled-"));
+  const names = Object.keys(texts);
+  try {
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ extends: "../../tsconfig.json", include: ["*.ts"] }));
+    names.forEach((name, at) => {
+      writeFileSync(join(folder, `case-${at}.ts`), texts[name]!);
+    });
+    const { stdout, error } = spawnSync("tsc", ["--noEmit", "--pretty", "false", "-p", folder], {
+      encoding: "utf8",
+      shell: false,
+    });
+    if (error) throw error;
+    // Lines that are indented go on with the message before them.
+    const said = stdout.split(/\n(?=\S)/);
+    return Object.fromEntries(
+      names.map((name, at) => [name, said.filter((message) => message.includes(`case-${at}.ts(`)).join("\n")]),
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
