@@ -1,4 +1,4 @@
-import { parse } from "yaml";
+import { parseDocument } from "yaml";
 
 /**
  * What differs in meaning between two YAML texts, a line each: `jobs.apply.permissions.contents: read -> write`.
@@ -10,12 +10,10 @@ export function semanticDiff(before: string, after: string): string[] {
   return lines;
 }
 
+/** The data of a file; its text when it is no YAML. */
 function read(text: string): unknown {
-  try {
-    return parse(text, { maxAliasCount: -1, uniqueKeys: false, logLevel: "silent" });
-  } catch {
-    return text;
-  }
+  const document = parseDocument(text, { uniqueKeys: false, logLevel: "silent" });
+  return document.errors.length > 0 ? text : document.toJS({ maxAliasCount: -1 });
 }
 
 function compare(path: string, before: unknown, after: unknown, lines: string[]): void {

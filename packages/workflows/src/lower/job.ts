@@ -75,7 +75,8 @@ function nameIn(
 ): string {
   if (kind === "job") return `needs.${(subject as Job).id}`;
   const id = ids.get(subject);
-  if (id === undefined) {
+  const own = job.definition.kind === "steps" && job.definition.props.steps.some((step) => step === subject);
+  if (!own) {
     context.problem(
       "WFM044",
       `job "${job.id}" reads a step that is not one of its own. Make it an output of the other job.`,
