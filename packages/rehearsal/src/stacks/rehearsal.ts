@@ -114,8 +114,10 @@ export class StackRehearsal {
         this.copy.useLocalBackend();
         this.stateIsLocal = true;
         await this.init(["-migrate-state", "-force-copy"]);
-        const count = await this.options.world.emptyBucket(bucket);
-        return { message: `state taken out of s3://${bucket}, which is emptied (${count} objects)` };
+        const emptied = await this.emptyStateBuckets(bucket);
+        return {
+          message: `state taken out of s3://${bucket}; emptied of finished states: ${emptied.join(", ") || "none"}`,
+        };
       });
     }
     await this.phase("destroy", async () => {
@@ -126,6 +128,23 @@ export class StackRehearsal {
       return { message: `${plan.counts.delete} destroyed`, counts: plan.counts };
     });
     this.report.outcome = "succeeded";
+  }
+
+  /** Buckets of this stack that hold nothing but states without resources are emptied, so that they can go. */
+  private async emptyStateBuckets(own: string): Promise<string[]> {
+    const emptied: string[] = [];
+    const ownKey = this.stack.backend?.arguments["key"];
+    for (const { type, mode, arguments: args } of this.stack.resources.values()) {
+      const bucket = args["bucket"];
+      if (mode !== "managed" || type !== "aws_s3_bucket" || typeof bucket !== "string") continue;
+      const objects = this.options.world.objects(bucket);
+      // The stack's own state was copied out a moment ago; the copy in the bucket still lists everything.
+      const finished = objects.every(({ key, body }) => (bucket === own && key === ownKey) || isEmptyState(body));
+      if (objects.length === 0 || !finished) continue;
+      await this.options.world.emptyBucket(bucket);
+      emptied.push(bucket);
+    }
+    return emptied;
   }
 
   private async replan(): Promise<Done> {
@@ -227,4 +246,13 @@ function moves(change: ResourceChange): boolean {
 function sentence(counts: PlanCounts): string {
   const parts = (["create", "update", "replace", "delete"] as const).filter((action) => counts[action] > 0);
   return parts.length === 0 ? "no changes" : parts.map((action) => `${counts[action]} to ${action}`).join(", ");
+}
+
+function isEmptyState(body: Buffer): boolean {
+  try {
+    const state = JSON.parse(body.toString("utf8")) as { version?: number; resources?: unknown[] };
+    return state.version === 4 && (state.resources ?? []).length === 0;
+  } catch {
+    return false;
+  }
 }

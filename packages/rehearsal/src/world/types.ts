@@ -62,6 +62,8 @@ export interface World {
   notices(): Notice[];
   /** Where the S3 endpoint answers. */
   readonly s3: string;
+  /** What lies in a bucket of the S3 endpoint. */
+  objects(bucket: string): { key: string; body: Buffer }[];
   /** Deletes every object of a bucket, also all states in it. */
   emptyBucket(bucket: string): Promise<number>;
   /** Stops services, fronts and endpoints. What exists stays in the folder. */

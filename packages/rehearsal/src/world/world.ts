@@ -4,6 +4,7 @@ import { type ProviderSchema, readSchema, readStack, SchemaError, typesInUse } f
 import { behaviourOf, type Surroundings } from "../behaviours/index.ts";
 import { type ProviderServer, serveProvider } from "../protocol/server.ts";
 import { StandIn } from "../provider/provider.ts";
+import { addUsed, isLarge, pruneLarge, type UsedBlocks } from "../provider/prune.ts";
 import { serveS3 } from "../s3/endpoint.ts";
 import { Objects } from "../s3/objects.ts";
 import type { Listener } from "../services/listener.ts";
@@ -19,6 +20,8 @@ const PROVIDERS = ["aws", "github"] as const;
 interface Memory {
   /** Types used so far, so that a state with a type that is no longer declared can still be read. */
   types: { [provider: string]: { resources: string[]; data: string[] } };
+  /** Nested blocks in use, for the few types whose schema is cut to them. */
+  blocks: { [type: string]: UsedBlocks };
   s3Port: number;
 }
 
@@ -38,7 +41,7 @@ class OpenWorld implements World {
   readonly folder: string;
   private readonly from: string;
   private readonly records: Records;
-  private readonly objects: Objects;
+  private readonly objectStore: Objects;
   private readonly surroundings: Surroundings;
   private readonly standIns = new Map<string, { standIn: StandIn; server: ProviderServer }>();
   private readonly said: Notice[] = [];
@@ -52,7 +55,7 @@ class OpenWorld implements World {
     mkdirSync(this.folder, { recursive: true });
     this.memory = readMemory(this.memoryFile);
     this.records = new Records(join(this.folder, "resources"));
-    this.objects = new Objects(join(this.folder, "s3"));
+    this.objectStore = new Objects(join(this.folder, "s3"));
     const log = options.log ?? (() => {});
     this.surroundings = {
       records: this.records,
@@ -62,8 +65,8 @@ class OpenWorld implements World {
       }),
       fronts: new Map(),
       s3: {
-        bucketIsEmpty: (bucket) => this.objects.list(bucket).length === 0,
-        empty: async (bucket) => this.objects.empty(bucket),
+        bucketIsEmpty: (bucket) => this.objectStore.list(bucket).length === 0,
+        empty: async (bucket) => this.objectStore.empty(bucket),
       },
       notice: (notice) => {
         if (this.said.some((known) => known.subject === notice.subject && known.message === notice.message)) return;
@@ -76,7 +79,7 @@ class OpenWorld implements World {
 
   async open(stacks: readonly string[]): Promise<void> {
     this.s3Listener = await serveS3({
-      objects: this.objects,
+      objects: this.objectStore,
       bucketExists: (bucket) => this.records.find("aws_s3_bucket", bucket) !== undefined,
       refused: (what) => this.surroundings.notice({ subject: "S3 endpoint", message: `${what} is not covered.` }),
       port: this.memory.s3Port,
@@ -138,8 +141,15 @@ class OpenWorld implements World {
     return `http://127.0.0.1:${this.s3Listener?.port ?? this.memory.s3Port}`;
   }
 
+  objects(bucket: string): { key: string; body: Buffer }[] {
+    return this.objectStore.list(bucket).flatMap(({ key }) => {
+      const found = this.objectStore.get(bucket, key);
+      return found ? [{ key, body: found.body }] : [];
+    });
+  }
+
   async emptyBucket(bucket: string): Promise<number> {
-    return this.objects.empty(bucket);
+    return this.objectStore.empty(bucket);
   }
 
   close(): Promise<void> {
@@ -165,17 +175,37 @@ class OpenWorld implements World {
   };
 
   private remember(stacks: readonly string[]): void {
-    for (const { provider, resourceTypes, dataSourceTypes } of typesInUse(stacks.map(readStack))) {
+    const read = stacks.map(readStack);
+    for (const { provider, resourceTypes, dataSourceTypes } of typesInUse(read)) {
       const known = this.memory.types[provider] ?? { resources: [], data: [] };
       this.memory.types[provider] = {
         resources: [...new Set([...known.resources, ...resourceTypes])].sort(),
         data: [...new Set([...known.data, ...dataSourceTypes])].sort(),
       };
     }
+    for (const provider of PROVIDERS) {
+      const schema = this.fullSchema(provider);
+      for (const resource of read.flatMap((stack) => [...stack.resources.values()])) {
+        const block = resource.mode === "managed" ? schema?.resources[resource.type] : undefined;
+        if (!block || !isLarge(block)) continue;
+        this.memory.blocks[resource.type] ??= {};
+        addUsed(this.memory.blocks[resource.type]!, block, resource);
+      }
+    }
     writeFileSync(this.memoryFile, `${JSON.stringify(this.memory, null, 1)}\n`);
   }
 
   private readSchema(provider: string): ProviderSchema | undefined {
+    const schema = this.fullSchema(provider);
+    if (!schema) return undefined;
+    const resources = Object.entries(schema.resources).map(([type, block]) => [
+      type,
+      pruneLarge(block, this.memory.blocks[type] ?? {}),
+    ]);
+    return { ...schema, resources: Object.fromEntries(resources) };
+  }
+
+  private fullSchema(provider: string): ProviderSchema | undefined {
     const types = this.memory.types[provider];
     try {
       return readSchema({
@@ -197,6 +227,6 @@ class OpenWorld implements World {
 }
 
 function readMemory(file: string): Memory {
-  if (!existsSync(file)) return { types: {}, s3Port: 0 };
+  if (!existsSync(file)) return { types: {}, blocks: {}, s3Port: 0 };
   return JSON.parse(readFileSync(file, "utf8")) as Memory;
 }

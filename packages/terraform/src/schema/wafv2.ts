@@ -192,9 +192,9 @@ const managedConfigs = (): NestedBlock =>
 
 /** Schema of `rule.statement` of `aws_wafv2_web_acl` and `aws_wafv2_rule_group`. */
 export function wafStatement(): NestedBlock {
-  const scopeDown = () => one(nestedStatement(1));
+  const scopeDown = () => one(nestedStatement(2));
   return one({
-    ...nestedStatement(2),
+    ...nestedStatement(3),
     managed_rule_group_statement: one({
       managed_rule_group_configs: managedConfigs(),
       name: "string!",
