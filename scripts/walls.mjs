@@ -97,13 +97,13 @@ export const rooms = [
   {
     files: "packages/cli/**",
     name: "cli",
-    may: ["system", "terraform", "workflows", "rehearsal", "requirements"],
+    may: ["system", "system/*", "terraform", "workflows", "workflows/**", "rehearsal", "requirements"],
     why: "cli imports system, terraform, workflows, rehearsal and requirements",
   },
   {
     files: "apps/**",
     name: "",
-    may: ["system", "infra", "workflows"],
+    may: ["system", "system/*", "infra", "workflows", "workflows/**"],
     why: "an app imports system, infra and workflows",
   },
   {

@@ -10,7 +10,7 @@ export interface GithubRepository {
 
 /** Which runs of the repository's workflows may take a role. */
 export type Trust =
-  | { readonly environment: string }
+  | { readonly environments: readonly string[] }
   | { readonly branches: readonly string[] }
   | { readonly pullRequests: true };
 
@@ -26,7 +26,7 @@ export function subjects(repository: GithubRepository, trust: Trust): string[] {
 }
 
 function contexts(trust: Trust): string[] {
-  if ("environment" in trust) return [`environment:${trust.environment}`];
+  if ("environments" in trust) return trust.environments.map((environment) => `environment:${environment}`);
   if ("pullRequests" in trust) return ["pull_request"];
   return trust.branches.map((branch) => `ref:refs/heads/${branch}`);
 }

@@ -1,0 +1,61 @@
+import { join, relative } from "node:path";
+import { check, compareWithDisk, type Drift, type Finding, writeAll } from "@towline/workflows";
+import { exitCode } from "../errors.ts";
+import { count, print, printJson } from "../terminal/output.ts";
+import { type WorkflowFiles, workflowFiles } from "../workflow-files.ts";
+
+/** What became of the workflow files of one system. */
+export interface Generated {
+  readonly of: string;
+  readonly folder: string;
+  readonly drift: readonly Drift[];
+  readonly findings: readonly Finding[];
+}
+
+/** `towline generate`: writes the workflows, or with `--check` compares them with what is on disk. */
+export async function generate(
+  name: string | undefined,
+  options: { check?: boolean; json?: boolean },
+): Promise<number> {
+  const results = await Promise.all(
+    (await workflowFiles(name)).map((files) => generateOne(files, options.check ?? false)),
+  );
+  const drifted = results.some(({ drift }) => drift.length > 0);
+  const refused = results.some(({ findings }) => findings.some(({ severity }) => severity === "error"));
+  if (options.json) printJson(results);
+  else for (const result of results) show(result, options.check ?? false);
+  return refused || (options.check && drifted) ? exitCode.failed : exitCode.ok;
+}
+
+/** Checks the files before they are written: a file that GitHub's parser refuses never reaches the disk. */
+export async function generateOne({ of, folder, files }: WorkflowFiles, checkOnly: boolean): Promise<Generated> {
+  const findings = await check(Object.entries(files).map(([path, content]) => ({ path, content })));
+  const refused = findings.some(({ severity }) => severity === "error");
+  const drift = checkOnly || refused ? compareWithDisk(folder, files) : writeAll(folder, files);
+  return { of, folder, drift, findings };
+}
+
+function show({ of, folder, drift, findings }: Generated, checkOnly: boolean): void {
+  const place = (file: string) => join(relative(process.cwd(), folder), file);
+  for (const { file, line, column, severity, rule, message } of findings) {
+    print(`${place(file)}:${line}:${column} ${severity} ${rule} ${message}`);
+  }
+  if (drift.length === 0) print(`${of}: up to date`);
+  for (const each of drift)
+    print(
+      checkOnly || each.kind === "orphan"
+        ? difference(each, place)
+        : `${of}: ${place(each.file)} ${each.kind === "missing" ? "written" : "updated"}`,
+    );
+  if (checkOnly && drift.length > 0)
+    print(
+      `${of}: ${count(drift.length, "file differs", "files differ")} from the definition; run \`towline generate\``,
+    );
+}
+
+function difference({ file, kind, semantic, textual }: Drift, place: (file: string) => string): string {
+  if (kind === "orphan") return `${place(file)}: generated, but no definition makes it any more; delete it`;
+  if (kind === "missing") return `${place(file)}: missing`;
+  const meaning = semantic.length > 0 ? semantic : ["only formatting or comments differ"];
+  return [`${place(file)}: differs`, ...meaning.map((line) => `  ${line}`), textual].join("\n");
+}

@@ -1,0 +1,114 @@
+import { join } from "node:path";
+import { type ActionRun, runAction } from "./run-action.ts";
+
+/** Where releases go: what the actions are told about it. */
+export interface DeliveryTarget {
+  /** Inputs of deploy that put one release on the target. */
+  deploy(digest: string): Record<string, string>;
+  /** Inputs of rollback that put back what was live before. */
+  rollback(previous: string): Record<string, string>;
+  /** Environment of both. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Terraform stacks, with the digest as a variable. */
+export const terraformTarget = (options: {
+  readonly directory: string;
+  readonly stacks: readonly string[];
+  readonly variable: string;
+  readonly binary: string;
+  readonly env: Readonly<Record<string, string>>;
+}): DeliveryTarget => {
+  const where = {
+    target: "terraform",
+    directory: options.directory,
+    stacks: options.stacks.join("\n"),
+    terraform: options.binary,
+  };
+  return {
+    deploy: (digest) => ({ ...where, variables: `${options.variable}=${digest}` }),
+    rollback: (previous) => ({ ...where, previous }),
+    env: options.env,
+  };
+};
+
+/** A process on this machine. */
+export const processTarget = (options: {
+  readonly name: string;
+  readonly releases: string;
+  readonly state: string;
+}): DeliveryTarget => {
+  const where = { target: "process", ...options };
+  return {
+    deploy: (digest) => ({ ...where, digest }),
+    rollback: (previous) => ({ ...where, previous }),
+    env: {},
+  };
+};
+
+export interface DeliveryOptions {
+  /** Folder that stands for the repository: actions are found in its node_modules, as the workflows find them. */
+  readonly repository: string;
+  readonly target: DeliveryTarget;
+  /** Folder of the releases that build writes. */
+  readonly releases: string;
+  /** Smoke tests, relative to the repository. */
+  readonly smoke: string;
+  /** Bearer token of the smoke tests. */
+  readonly token: string;
+  readonly onLine?: (action: string, line: string) => void;
+}
+
+/** Carries releases the way the pipeline does: the same bundles, the same inputs, one process an action. */
+export class Delivery {
+  readonly #options: DeliveryOptions;
+
+  constructor(options: DeliveryOptions) {
+    this.#options = options;
+  }
+
+  build(name: string, context: string, buildArgs: Readonly<Record<string, string>> = {}): Promise<ActionRun> {
+    return this.#run("build", {
+      target: "release",
+      name,
+      context,
+      releases: this.#options.releases,
+      "build-args": JSON.stringify(buildArgs),
+    });
+  }
+
+  deploy(digest: string): Promise<ActionRun> {
+    return this.#run("deploy", this.#options.target.deploy(digest), this.#options.target.env);
+  }
+
+  smokeTest(url: string, digest: string): Promise<ActionRun> {
+    return this.#run("smoke-test", {
+      file: this.#options.smoke,
+      "base-url": url,
+      "expect-digest": digest,
+      token: this.#options.token,
+      timeout: "30 seconds",
+    });
+  }
+
+  /** Where the release answers is found by the action: a process that is put back gets a port of its own. */
+  rollback(previous: string): Promise<ActionRun> {
+    const { target, smoke, token } = this.#options;
+    return this.#run(
+      "rollback",
+      { ...target.rollback(previous), file: smoke, token, timeout: "2 minutes" },
+      target.env,
+    );
+  }
+
+  #run(action: string, inputs: Record<string, string>, env: Readonly<Record<string, string>> = {}): Promise<ActionRun> {
+    const { repository, onLine } = this.#options;
+    return runAction({
+      action: join(repository, "node_modules", "@towline", `action-${action}`),
+      inputs,
+      workspace: repository,
+      env,
+      ...(onLine ? { onLine: (line: string) => onLine(action, line) } : {}),
+    });
+  }
+}

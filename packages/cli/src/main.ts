@@ -1,0 +1,118 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import { exitCode, UsageError } from "./errors.ts";
+import { report } from "./terminal/report-error.ts";
+
+/**
+ * The commands, each loaded only when it is the one that was asked for: `towline --help` must not load Terraform
+ * bindings, and `generate` no gRPC.
+ */
+const program = new Command("towline")
+  .description(
+    "One declaration of a system becomes its Terraform, its pipeline, its repository settings and its verification.",
+  )
+  .version("0.1.0")
+  .showHelpAfterError("(towline --help lists the commands)")
+  .showSuggestionAfterError(true)
+  .exitOverride();
+
+const system = [
+  "[system]",
+  "name under apps/, or a folder with a system.ts; by default the one in this folder",
+] as const;
+const json = ["--json", "print one JSON document for machines"] as const;
+
+program
+  .command("synth")
+  .description("write the Terraform of every stack to <system>/cdktf.out")
+  .argument(...system)
+  .option("--out <folder>", "write elsewhere")
+  .option(...json)
+  .action(async (name, options) => run((await import("./commands/synth.ts")).synth(name, options)));
+
+program
+  .command("plan")
+  .description("show what Terraform would change, with your credentials or against the rehearsal")
+  .argument(...system)
+  .argument("[stack]", "one stack; by default all")
+  .option("--rehearsal", "plan against the stand-in cloud: no account, nothing leaves this machine")
+  .option("--digest <image=digest...>", "digest of an image, such as backend=sha256:…; by default the one that is live")
+  .option(...json)
+  .action(async (name, stack, options) => run((await import("./commands/plan.ts")).plan(name, stack, options)));
+
+program
+  .command("generate")
+  .description("write the workflows of every system, and of this repository, from their definitions")
+  .argument(...system)
+  .option("--check", "write nothing; fail when a file differs from its definition, and show how")
+  .option(...json)
+  .action(async (name, options) => run((await import("./commands/generate.ts")).generate(name, options)));
+
+program
+  .command("check")
+  .description("check the synthesized Terraform and the workflows, offline")
+  .argument(...system)
+  .option(...json)
+  .action(async (name, options) => run((await import("./commands/check.ts")).check(name, options)));
+
+program
+  .command("simulate")
+  .description("say which jobs an event would run, which not, and why")
+  .argument(...system)
+  .option(
+    "--event <event>",
+    "push:<branch>, tag:<tag>, pull-request:<base>, fork:<base> or dispatch; repeatable",
+    collect,
+    [],
+  )
+  .option("--outcome <job=result>", "pretend a job ended as failure, cancelled or success; repeatable", collect, [])
+  .option(...json)
+  .action(async (name, options) => run((await import("./commands/simulate.ts")).simulate(name, options)));
+
+program
+  .command("rehearse")
+  .description(
+    "run every stack under real Terraform against the stand-in cloud: init, validate, plan, apply, plan again, destroy",
+  )
+  .argument(...system)
+  .argument(
+    "[command...]",
+    "after --: run this command inside the rehearsal instead, such as: -- npx cdktf plan staging --skip-provider-lock",
+  )
+  .option("--keep", "leave out the destroy and keep the world for a look")
+  .option(...json)
+  .action(async (name, command, options) =>
+    run((await import("./commands/rehearse.ts")).rehearse(name, command, options)),
+  );
+
+program
+  .command("requirements")
+  .description("list the requirements and the tests that prove them")
+  .option("--unproved", "only those without a proof")
+  .option(...json)
+  .action(async (options) => run((await import("./commands/requirements.ts")).requirements(options)));
+
+program
+  .command("demo")
+  .description("deliver, break and take back a release of Eloquent on this machine")
+  .option(...json)
+  .action(async (options) => run((await import("./commands/demo.ts")).demo(options)));
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
+
+async function run(work: Promise<number>): Promise<void> {
+  process.exitCode = await work;
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? exitCode.ok : exitCode.usage;
+  } else {
+    report(error, { json: process.argv.includes("--json") });
+    process.exitCode = error instanceof UsageError ? exitCode.usage : exitCode.failed;
+  }
+}

@@ -1,0 +1,17 @@
+import { styleText } from "node:util";
+
+/** Colours for people: none when the stream is no terminal, or when NO_COLOR asks for none (https://no-color.org). */
+export interface Style {
+  good(text: string): string;
+  bad(text: string): string;
+  warn(text: string): string;
+  dim(text: string): string;
+  bold(text: string): string;
+}
+
+export function styleFor(stream: { isTTY?: boolean }): Style {
+  const on = stream.isTTY === true && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb";
+  const paint = (format: Parameters<typeof styleText>[0]) => (text: string) =>
+    on ? styleText(format, text, { validateStream: false }) : text;
+  return { good: paint("green"), bad: paint("red"), warn: paint("yellow"), dim: paint("dim"), bold: paint("bold") };
+}

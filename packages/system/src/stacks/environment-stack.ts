@@ -1,0 +1,117 @@
+import {
+  awsProvider,
+  type Construct,
+  Environment,
+  type ImageSource,
+  pinTerraform,
+  registryImage,
+  SecretGroup,
+  s3Backend,
+  standardTags,
+  TerraformOutput,
+  TerraformStack,
+} from "@towline/infra";
+import type { HasOutputs, InfrastructureContext, Outputs } from "../declaration/declaration.ts";
+import type { Environments, Images, SecretGroups } from "../declaration/environment.ts";
+import { digestVariable, secretName, stateBucketName } from "../names.ts";
+import { accountPlans, type StackPlan, stackPlans } from "../plan.ts";
+import type { System } from "../system.ts";
+import { variablesOf } from "./variables.ts";
+
+/** One environment in one region: what the declaration's `infrastructure` builds, between its inputs and outputs. */
+export class EnvironmentStack extends TerraformStack {
+  constructor(scope: Construct, system: System, plan: StackPlan) {
+    super(scope, plan.name);
+    const { declaration } = system;
+    const environment = declaration.environments[plan.environment]!;
+    Environment.set(this, {
+      name: plan.environment,
+      class: environment.class,
+      project: system.name,
+      ...(plan.account ? { account: plan.account } : {}),
+      region: plan.region.name,
+    });
+    this.#state(system, plan);
+    this.#provider(system, plan);
+    const images = this.#images(system, plan);
+    const secrets = this.#secrets(system, plan);
+    const outputs = declaration.infrastructure?.(this, {
+      environment: { ...environment, name: plan.environment },
+      region: plan.region,
+      images,
+      secrets,
+      variables: variablesOf(system, plan.environment),
+    } as InfrastructureContext<Environments, Images, SecretGroups>);
+    this.#outputs(outputs ?? {}, images);
+  }
+
+  #state(system: System, { name, account }: StackPlan): void {
+    const home = accountPlans(system.declaration.environments).find((plan) => plan.account === account);
+    if (!home) {
+      pinTerraform(this);
+      return;
+    }
+    s3Backend(this, {
+      bucket: stateBucketName(system.name, home.account),
+      key: `${name}/terraform.tfstate`,
+      region: home.region,
+    });
+  }
+
+  #provider(system: System, { environment, region, account }: StackPlan): void {
+    if (!account) return;
+    awsProvider(this, {
+      region: region.name,
+      account,
+      tags: standardTags({ name: environment, project: system.declaration.project ?? system.name }),
+    });
+  }
+
+  #images({ declaration }: System, { account = "", region }: StackPlan): Record<string, ImageSource> {
+    const images = Object.entries(declaration.images ?? {});
+    if (!account) return {};
+    return Object.fromEntries(
+      images.map(([key, { name }]) => [
+        key,
+        registryImage(this, {
+          name,
+          repositoryUrl: `${account}.dkr.ecr.${region.name}.amazonaws.com/${name}`,
+          repositoryArn: `arn:aws:ecr:${region.name}:${account}:repository/${name}`,
+          variable: digestVariable(key),
+        }),
+      ]),
+    );
+  }
+
+  #secrets(system: System, { account }: StackPlan): Record<string, SecretGroup> {
+    if (!account) return {};
+    const groups = Object.entries(system.declaration.secrets ?? {});
+    return Object.fromEntries(
+      groups.map(([group, keys]) => [
+        group,
+        new SecretGroup(this, `secret-${group}`, { name: secretName(system.name, group), keys }),
+      ]),
+    );
+  }
+
+  /** `release` is what the deploy action reads to know what was live before; the rest is what the system returns. */
+  #outputs(outputs: Outputs, images: Record<string, ImageSource>): void {
+    for (const [name, value] of Object.entries(outputs)) {
+      new TerraformOutput(this, name, { staticId: true, value: hasOutputs(value) ? { ...value.outputs } : value });
+    }
+    const digests = Object.entries(images).map(([key, image]) => [digestVariable(key), image.digest]);
+    if (digests.length > 0) {
+      new TerraformOutput(this, "release", {
+        staticId: true,
+        description: "Digest of every image that this stack runs, by the variable it came in with.",
+        value: Object.fromEntries(digests),
+      });
+    }
+  }
+}
+
+const hasOutputs = (value: Outputs[string]): value is HasOutputs => typeof value === "object";
+
+/** All environment stacks of a system, made in the order of its declaration. */
+export const environmentStacks = (scope: Construct, system: System): EnvironmentStack[] =>
+  stackPlans(system.declaration.environments).map((plan) => new EnvironmentStack(scope, system, plan));

@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { App, assertNoProblems } from "@towline/infra";
+import { DeclarationError } from "../errors.ts";
+import { accountPlans } from "../plan.ts";
+import type { System } from "../system.ts";
+import { BootstrapStack } from "./bootstrap-stack.ts";
+import { environmentStacks } from "./environment-stack.ts";
+import { type Notice, noticesOf } from "./notices.ts";
+
+/** One synthesized stack. */
+export interface SynthesizedStack {
+  readonly name: string;
+  /** Folder that Terraform runs in, with its cdk.tf.json. */
+  readonly folder: string;
+  /** Number of managed resources. */
+  readonly resources: number;
+}
+
+export interface Synthesis {
+  readonly outdir: string;
+  /** In the order in which they are applied. */
+  readonly stacks: readonly SynthesizedStack[];
+  /** What an operator should know although nothing is wrong, such as a service that is closed to new customers. */
+  readonly notices: readonly Notice[];
+}
+
+/**
+ * Writes the Terraform of every stack: the same bytes on every machine, without network, account or clock.
+ *
+ * @param options.outdir folder to write to. @default "cdktf.out" in the current folder, or what cdktf-cli asks for
+ * @throws TowlineError with every problem of every stack, before anything is written.
+ */
+export function synthesize(system: System, options: { readonly outdir?: string } = {}): Synthesis {
+  const { declaration } = system;
+  if (!declaration.infrastructure) {
+    throw new DeclarationError(system.name, [
+      {
+        code: "SYS050",
+        at: "infrastructure",
+        message: "this system declares no infrastructure, so there is nothing to synthesize",
+        fix: "add infrastructure(stack, { environment }) { ... }, or leave out synth",
+      },
+    ]);
+  }
+  // Stack traces would put the paths of this machine into the manifest, and the output would differ from folder to folder.
+  const app = new App({ stackTraces: false, ...(options.outdir ? { outdir: options.outdir } : {}) });
+  const bootstrap = accountPlans(declaration.environments).length > 0 ? [new BootstrapStack(app, system)] : [];
+  const stacks = [...bootstrap, ...environmentStacks(app, system)].map((stack) => stack.node.id);
+  assertNoProblems(app);
+  app.synth();
+
+  const folder = (stack: string) => join(app.outdir, "stacks", stack);
+  removeOthers(join(app.outdir, "stacks"), stacks);
+  return {
+    outdir: resolve(app.outdir),
+    stacks: stacks.map((name) => ({ name, folder: resolve(folder(name)), resources: countResources(folder(name)) })),
+    notices: noticesOf(app),
+  };
+}
+
+/** A stack that is no longer declared must not stay behind where `deploy` would find it. */
+function removeOthers(folder: string, stacks: readonly string[]): void {
+  for (const name of readdirSync(folder)) {
+    if (!stacks.includes(name)) rmSync(join(folder, name), { recursive: true });
+  }
+}
+
+function countResources(folder: string): number {
+  const { resource = {} } = JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as {
+    resource?: Record<string, object>;
+  };
+  return Object.values(resource).reduce((sum, ofType) => sum + Object.keys(ofType).length, 0);
+}
