@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 const root = join(__dirname, "../..");
+const compiler = join(dirname(require.resolve("typescript/package.json")), "bin/tsc");
 
 /**
  * Compiles each text as a file of its own and gives what the compiler says about it. The files lie inside the package
@@ -16,10 +17,8 @@ export function compile(texts: Readonly<Record<string, string>>): Readonly<Recor
     names.forEach((name, at) => {
       writeFileSync(join(folder, `case-${at}.ts`), texts[name]!);
     });
-    const { stdout, error } = spawnSync("tsc", ["--noEmit", "--pretty", "false", "-p", folder], {
-      encoding: "utf8",
-      shell: false,
-    });
+    const options = ["--noEmit", "--pretty", "false", "-p", folder];
+    const { stdout, error } = spawnSync(process.execPath, [compiler, ...options], { encoding: "utf8" });
     if (error) throw error;
     // Lines that are indented go on with the message before them.
     const said = stdout.split(/\n(?=\S)/);
