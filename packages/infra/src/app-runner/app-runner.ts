@@ -91,6 +91,11 @@ export class AppRunner extends Construct implements HttpOrigin, Watchable {
     return this.name;
   }
 
+  /** What a stack tells about the service when it returns it. */
+  get outputs(): { readonly arn: string; readonly id: string; readonly url: string } {
+    return { arn: this.serviceArn, id: this.serviceId, url: this.serviceUrl };
+  }
+
   /**
    * Opens the port of `target` to this service, lets the role connect, and sets what a client has to know.
    * @param prefix of the variables. @default "REDIS"
@@ -105,7 +110,7 @@ export class AppRunner extends Construct implements HttpOrigin, Watchable {
   reads(...groups: SecretGroup[]): void {
     for (const group of groups) {
       this.#instance.grant(...group.readStatements);
-      this.#service.dependsOn = [...(this.#service.dependsOn ?? []), group.versionFqn];
+      this.#service.dependsOn = [...(this.#service.dependsOn ?? []), group.dependency];
       for (const key of group.keys) this.secretVariable(key, group);
     }
   }

@@ -2,7 +2,8 @@ import { Wafv2WebAcl } from "@cdktf/provider-aws/lib/wafv2-web-acl/index.js";
 import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-association/index.js";
 import { fit } from "../core/naming.ts";
 import type { OriginHeader } from "../core/origin.ts";
-import { Construct, DataResource, Fn } from "../core/tf.ts";
+import { TerraformData } from "../core/terraform-data.ts";
+import { Construct, Fn, Token } from "../core/tf.ts";
 import { equals, header } from "../core/waf.ts";
 
 const HEADER = "X-Origin-Verify";
@@ -20,13 +21,12 @@ export class OriginGate extends Construct {
 
   constructor(scope: Construct, id: string, props: { readonly name: string; readonly serviceArn: string }) {
     super(scope, id);
-    const secret = new DataResource(this, "secret", {
-      // Typed as a map in cdktf 0.21; Terraform takes any value.
-      input: Fn.uuid() as never,
+    const secret = new TerraformData(this, "secret", {
+      input: Fn.uuid(),
       // A new uuid() every plan; only the first one counts.
       lifecycle: { ignoreChanges: ["input"] },
     });
-    const value = Fn.sensitive(secret.output) as unknown as string;
+    const value = Token.asString(Fn.sensitive(secret.output));
     const acl = new Wafv2WebAcl(this, "acl", {
       name: fit(`${props.name}-origin`, 128),
       description: "Only what the gateway forwards",

@@ -1,6 +1,6 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
-import { type Construct, Lazy, type TerraformProvider } from "./tf.ts";
+import { type Construct, dependable, Lazy, type TerraformProvider } from "./tf.ts";
 
 type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
@@ -97,6 +97,6 @@ export class GrantedRole {
   }
 
   #hold(resource: { dependsOn?: string[] }): void {
-    resource.dependsOn = [...(resource.dependsOn ?? []), this.#policy!.fqn];
+    resource.dependsOn = [...(resource.dependsOn ?? []), dependable(this.#policy!)];
   }
 }

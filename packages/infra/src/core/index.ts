@@ -26,6 +26,7 @@ export { fingerprint, fit, physicalName, slug } from "./naming.ts";
 export type { HttpOrigin, OriginHeader } from "./origin.ts";
 export { type AwsProviderProps, awsProvider, githubProvider } from "./providers.ts";
 export { standardTags } from "./tags.ts";
+export { TerraformData } from "./terraform-data.ts";
 export * from "./tf.ts";
 export * from "./units.ts";
 export * from "./watch.ts";

@@ -3,12 +3,18 @@
  * (https://github.com/hashicorp/terraform-cdk), and its living successor `cdktn` can be put behind the same name here
  * without touching a module.
  */
+import util from "node:util";
+
+// cdktf 0.21 calls util.isArray, for which Node 24 prints a deprecation warning at every synth (DEP0044). The two are the
+// same function (https://nodejs.org/api/deprecations.html#DEP0044).
+util.isArray = Array.isArray;
+
 export type { IResolvable, TerraformElementMetadata, TerraformMetaArguments, TerraformResourceLifecycle } from "cdktf";
 export {
   Annotations,
   App,
   Aspects,
-  DataResource,
+  dependable,
   Fn,
   Lazy,
   LocalBackend,

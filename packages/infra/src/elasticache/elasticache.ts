@@ -88,6 +88,11 @@ export class Elasticache extends Construct implements Watchable {
     this.url = `rediss://${this.userName}@${this.endpoint}:${PORT}`;
   }
 
+  /** What a stack tells about the cache when it returns it. */
+  get outputs(): { readonly arn: string; readonly clusterId: string; readonly endpoint: string } {
+    return { arn: this.arn, clusterId: this.clusterId, endpoint: this.endpoint };
+  }
+
   get watchName(): string {
     return this.name;
   }

@@ -5,7 +5,7 @@ import { Environment } from "../core/environment.ts";
 import { reportProblem } from "../core/errors.ts";
 import type { Statement } from "../core/iam.ts";
 import { fingerprint } from "../core/naming.ts";
-import { Construct, Lazy } from "../core/tf.ts";
+import { Construct, dependable, Lazy } from "../core/tf.ts";
 import type { SecretGroupProps } from "./props.ts";
 
 /**
@@ -24,7 +24,7 @@ export class SecretGroup extends Construct {
   readonly keys: readonly string[];
   readonly arn: string;
   /** What has to be there before a service can read the values. */
-  readonly versionFqn: string;
+  readonly dependency: string;
   readonly #key: string | undefined;
   #values: Readonly<Record<string, string>> | undefined;
 
@@ -37,7 +37,7 @@ export class SecretGroup extends Construct {
     this.#key = key?.arn;
     const secret = this.secret(props);
     this.arn = secret.arn;
-    this.versionFqn = this.version(secret).fqn;
+    this.dependency = dependable(this.version(secret));
   }
 
   /**
