@@ -16,6 +16,9 @@ await build({
   target: "node20",
   format: "cjs",
   legalComments: "inline",
+  banner: {
+    js: "/*! Contains @actions/workflow-parser and @actions/expressions (MIT, Copyright GitHub), cronstrue (MIT) and yaml (ISC). */",
+  },
   // Paths inside the bundle must not depend on the machine.
   absWorkingDir: `${here}/..`,
 });
