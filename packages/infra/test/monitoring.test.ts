@@ -1,4 +1,4 @@
-import { Monitoring, type MonitoringProps, problemsOf } from "../src/index.ts";
+import { ApiGateway, Monitoring, type MonitoringProps, problemsOf, type TerraformStack } from "../src/index.ts";
 import { eloquent, service } from "./support/eloquent.ts";
 import { build, type Json, PRODUCTION, STAGING, synth } from "./support/synth.ts";
 
@@ -226,4 +226,15 @@ test("a thing of one's own is watched by offering alarms; the same thing twice i
   expect(one("aws_cloudwatch_metric_alarm").metric_name).toBe("Depth");
   const twice = build((stack) => void new Monitoring(stack, "monitoring", { watches: [queue, queue], cpu: "170 %" }));
   expect(problemsOf(twice).map(({ code }) => code)).toEqual(["TOWLINE_WATCHED_TWICE", "TOWLINE_PERCENT"]);
+});
+
+test("outside us-east-1, where Route 53 reports, there is no probe that would ring for ever, and synth says so", () => {
+  const elsewhere = { ...STAGING, region: "eu-central-1" };
+  const made = (stack: TerraformStack) => {
+    const api = new ApiGateway(stack, "api", { forwardsTo: service(stack), limits: { perIp: "100 / minute" } });
+    new Monitoring(stack, "monitoring", { watches: [api] });
+  };
+  expect(synth(made, elsewhere).all("aws_route53_health_check")).toEqual([]);
+  const { metadata } = build(made, elsewhere).node.findChild("monitoring").node;
+  expect(metadata.map(({ data }) => String(data).split(":")[0])).toEqual(["TOWLINE_PROBE_REGION"]);
 });

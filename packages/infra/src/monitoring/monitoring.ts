@@ -3,13 +3,15 @@ import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check
 import { Environment } from "../core/environment.ts";
 import { reportProblem, settle } from "../core/errors.ts";
 import { physicalName, slug } from "../core/naming.ts";
-import { Construct } from "../core/tf.ts";
+import { Annotations, Construct } from "../core/tf.ts";
 import { money, type Percent, percent, seconds } from "../core/units.ts";
 import type { AlarmOffer, Severity, Signal, Thresholds, Watchable } from "../core/watch.ts";
 import { alarm } from "./alarm.ts";
 import { dashboard } from "./dashboard.ts";
 import type { MonitoringProps } from "./props.ts";
 import { AlertTopics } from "./topics.ts";
+
+const PROBE_REGION = "us-east-1";
 
 /** Reported by the application when it cannot reach its database. */
 export const DATABASE_CONNECTIONS: Signal = {
@@ -99,6 +101,14 @@ export class Monitoring extends Construct {
     for (const watch of watches) {
       const probe = watch.probe?.();
       if (!probe) continue;
+      if (Environment.of(this).region !== PROBE_REGION) {
+        // An alarm in another region would never hear of the metric and ring for ever.
+        Annotations.of(this).addWarning(
+          `TOWLINE_PROBE_REGION: Route 53 reports health checks in ${PROBE_REGION} only, so nothing asks from outside whether ` +
+            `${watch.watchName} is up. Its error and latency alarms remain.`,
+        );
+        continue;
+      }
       const check = new Route53HealthCheck(this, `${slug(watch.watchName)}-probe`, {
         type: "HTTPS",
         fqdn: probe.host,
