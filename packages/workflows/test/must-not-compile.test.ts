@@ -1,7 +1,7 @@
 import { compile } from "./support/compile.ts";
 
 const preamble = `
-import { action, checkout, github, hashFiles, job, matrix, run, secret, setupNode, success, uploadArtifact, workflow, workflowDispatch, push } from "../../src/index.ts";
+import { action, checkout, github, hashFiles, job, matrix, run, secret, setupNode, success, uploadArtifact, workflow, workflowDispatch, push } from "../../../src/index.ts";
 const notify = action({
   uses: "acme/notify",
   inputs: { "room-id": { required: true }, level: { options: ["info", "alarm"] }, retries: { type: "number" }, quiet: { type: "boolean" } },
@@ -52,7 +52,7 @@ const wrong: Readonly<Record<string, readonly [string, RegExp]>> = {
   "an expression for a script": ["run(github.sha);", /not assignable/],
   "an expression written into a script": ['run("echo ${{ github.sha }}");', /pass the expression through `env`/],
   "an activity that pull requests do not have": [
-    'import("../../src/index.ts").then(({ pullRequest }) => pullRequest({ types: ["openned"] }));',
+    'import("../../../src/index.ts").then(({ pullRequest }) => pullRequest({ types: ["openned"] }));',
     /"openned"/,
   ],
   "a permission that does not exist": ['job("x", { permissions: { content: "read" }, steps: [] });', /content/],

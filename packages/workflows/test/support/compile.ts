@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 const root = join(__dirname, "../..");
@@ -10,10 +10,15 @@ const compiler = join(dirname(require.resolve("typescript/package.json")), "bin/
  * for as long as the compiler runs, so that they see its sources and settings.
  */
 export function compile(texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const folder = mkdtempSync(join(root, "test/.compiled-"));
+  // A hidden folder below `fixtures`: neither the package's own compilation nor the linter looks there.
+  mkdirSync(join(root, "test/fixtures"), { recursive: true });
+  const folder = mkdtempSync(join(root, "test/fixtures/.compiled-"));
   const names = Object.keys(texts);
   try {
-    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ extends: "../../tsconfig.json", include: ["*.ts"] }));
+    writeFileSync(
+      join(folder, "tsconfig.json"),
+      JSON.stringify({ extends: "../../../tsconfig.json", include: ["*.ts"] }),
+    );
     names.forEach((name, at) => {
       writeFileSync(join(folder, `case-${at}.ts`), texts[name]!);
     });
