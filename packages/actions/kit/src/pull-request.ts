@@ -23,7 +23,7 @@ export async function putComment(world: World, { token, title, markdown }: Comme
   const api = `${env["GITHUB_API_URL"] ?? "https://api.github.com"}/repos/${repository}/issues`;
   try {
     const existing = await find(world, `${api}/${number}/comments`, token, marker);
-    const body = JSON.stringify({ body: fit(`${marker}\n### ${title}\n\n${report.redact(markdown)}`) });
+    const body = JSON.stringify({ body: shorten(`${marker}\n### ${title}\n\n${report.redact(markdown)}`) });
     if (existing === undefined) await call(world, "POST", `${api}/${number}/comments`, token, body);
     else await call(world, "PATCH", `${api}/comments/${existing}`, token, body);
     report.line(`${existing === undefined ? "Wrote" : "Updated"} the comment "${title}" on #${number}.`);
@@ -62,7 +62,7 @@ async function call({ http }: World, method: string, url: string, token: string,
   return answer.body;
 }
 
-function fit(text: string): string {
+function shorten(text: string): string {
   const note = "\n\n… longer than a comment may be; the summary of the run has all of it.";
   return text.length <= LIMIT ? text : text.slice(0, LIMIT - note.length) + note;
 }

@@ -96,12 +96,12 @@ export function githubConsole(env: Readonly<Record<string, string | undefined>>)
       print(`${mark} ${action} ${outcome}: ${message}`);
       if (!env["GITHUB_STEP_SUMMARY"]) return;
       const whole = [`### ${mark} ${action}: ${outcome}`, redact(message), ...sections].join("\n\n");
-      await summary.addRaw(fit(whole), true).write();
+      await summary.addRaw(shorten(whole), true).write();
     },
   };
 }
 
-function fit(text: string): string {
+function shorten(text: string): string {
   if (Buffer.byteLength(text) <= SUMMARY_LIMIT) return `${text}\n`;
   const cut = Buffer.from(text).subarray(0, SUMMARY_LIMIT).toString("utf8");
   return `${cut.slice(0, cut.lastIndexOf("\n"))}\n\nThe rest is longer than a summary may be; the log has all of it.\n`;

@@ -5,15 +5,15 @@ export function junit(suite: string, results: readonly CheckResult[]): string {
   const count = (state: CheckResult["state"]) => results.filter((result) => result.state === state).length;
   const total = results.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
   const cases = results.map(({ check, state, message, milliseconds }) => {
-    const head = `    <testcase classname="${escape(suite)}" name="${escape(check.name)}" file="${escape(check.position.file)}" line="${check.position.line}" time="${seconds(milliseconds)}"`;
+    const head = `    <testcase classname="${xml(suite)}" name="${xml(check.name)}" file="${xml(check.position.file)}" line="${check.position.line}" time="${seconds(milliseconds)}"`;
     if (state === "passed") return `${head}/>`;
     const tag = state === "failed" ? "failure" : "skipped";
-    return `${head}>\n      <${tag} message="${escape(message ?? state)}"/>\n    </testcase>`;
+    return `${head}>\n      <${tag} message="${xml(message ?? state)}"/>\n    </testcase>`;
   });
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     "<testsuites>",
-    `  <testsuite name="${escape(suite)}" tests="${results.length}" failures="${count("failed")}" skipped="${count("skipped")}" time="${seconds(total)}">`,
+    `  <testsuite name="${xml(suite)}" tests="${results.length}" failures="${count("failed")}" skipped="${count("skipped")}" time="${seconds(total)}">`,
     ...cases,
     "  </testsuite>",
     "</testsuites>",
@@ -25,7 +25,7 @@ function seconds(milliseconds: number): string {
   return (milliseconds / 1000).toFixed(3);
 }
 
-function escape(text: string): string {
+function xml(text: string): string {
   return (
     text
       .replaceAll("&", "&amp;")
