@@ -50,6 +50,9 @@ const SERVICES = [
  * What a deploy role may do: the services that the modules use, and roles and keys of this project only. It may write
  * secrets into place but not read them, and it can make no user, no key of a person and no role outside its prefix.
  *
+ * What it writes into a role of the project is not limited here: whoever can change the code that is deployed can widen such
+ * a role. Where that is too much, give the roles a `permissionsBoundary`.
+ *
  * @param project prefix of all role names of the system
  */
 export function deployStatements({ account, project }: { account: string; project: string }): Statement[] {
