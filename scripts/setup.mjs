@@ -1,9 +1,18 @@
 // Brings a fresh clone to the state that its lock file describes, and finds out in a few milliseconds that it is there already.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { findPnpm, node24, outerEnvironment, pinnedPnpm, runAndRead } from "./toolchain.mjs";
 import { readJson, workspacePackages } from "./workspace.mjs";
 
@@ -38,9 +47,25 @@ export function isInstalled(root) {
   return existsSync(stamp) && existsSync(node24(root)) && readFileSync(stamp, "utf8") === installationStamp(root);
 }
 
+/**
+ * pnpm's `node` in .bin is a shell around the real one. A signal ends that shell and leaves what it started running, so that
+ * a process started as `node` by name could not be stopped. A link has no such gap; pnpm restores its own with each installation.
+ * @param {string} root
+ */
+function linkNode(root) {
+  const link = join(root, "node_modules", ".bin", "node");
+  if (process.platform === "win32" || lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  mkdirSync(dirname(link), { recursive: true });
+  rmSync(link, { force: true });
+  symlinkSync(join("..", "node", "bin", "node"), link);
+}
+
 /** Installs when needed. @param {string} root @param {import("./progress.mjs").Progress} progress @returns {Promise<boolean>} whether it had to */
 export async function ensureInstalled(root, progress) {
-  if (isInstalled(root)) return false;
+  if (isInstalled(root)) {
+    linkNode(root);
+    return false;
+  }
   const release = await takeLock(root, progress);
   try {
     if (isInstalled(root)) return false;
@@ -58,6 +83,7 @@ export async function ensureInstalled(root, progress) {
       }
       return [undefined, `${workspacePackages(root).length} packages of the workspace`];
     });
+    linkNode(root);
     await progress.phase("Node 24", async () => [undefined, await checkNode(root)]);
     writeFileSync(join(root, stampFile), installationStamp(root));
     return true;

@@ -8,6 +8,8 @@ import { runAndRead, toolEnvironment, turbo } from "./toolchain.mjs";
 import { TurboOutput } from "./turbo-output.mjs";
 import { readJson, repository, workspacePackages } from "./workspace.mjs";
 
+/** No task of ours takes longer; whoever waits longer waits for something that hangs. */
+const longestTask = 5 * 60_000;
 const tasks = ["lint", "typecheck", "test"];
 
 const progress = new Progress(process.stdout);
@@ -79,14 +81,24 @@ async function runTasks() {
     { cwd: repository, env: environment, stdio: ["ignore", "pipe", "pipe"], shell: process.platform === "win32" },
   );
   const output = new TurboOutput(({ name, cached, failed, milliseconds }) => {
+    stalled.refresh();
     progress.done(!failed, name, cached ? "unchanged, from cache" : "", milliseconds);
   });
   let errors = "";
+  const stalled = setTimeout(() => {
+    errors += `No task ended for ${humanTime(longestTask)}; turbo was stopped. The task that hangs is one without a line above.\n`;
+    child.kill("SIGINT");
+  }, longestTask);
   child.stdout.setEncoding("utf8").on("data", (text) => output.push(text));
   child.stderr.setEncoding("utf8").on("data", (text) => {
     errors += text;
   });
-  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) process.on(signal, () => child.kill(signal));
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
+    process.on(signal, () => {
+      // Ctrl-C at a terminal reaches turbo by itself.
+      if (signal === "SIGTERM" || !process.stdin.isTTY) child.kill(signal);
+    });
+  }
   await new Promise((resolve) => {
     child.on("error", (error) => {
       errors += error.message;
@@ -95,6 +107,7 @@ async function runTasks() {
     child.on("close", resolve);
   });
   output.end();
+  clearTimeout(stalled);
 
   const summary = existsSync(summaries)
     ? readdirSync(summaries).map((file) => readJson(join(summaries, file)))[0]

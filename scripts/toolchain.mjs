@@ -1,6 +1,7 @@
 // Where the tools of the tool chain are once they are installed, and the environment their processes get.
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
+import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { readJson } from "./workspace.mjs";
 
@@ -11,8 +12,22 @@ export function node24(root) {
   return join(root, "node_modules", "node", "bin", windows ? "node.exe" : "node");
 }
 
-/** @param {string} root */
+/**
+ * turbo's program itself. The script in front of it waits in one blocking call: a signal would end the script and leave turbo running.
+ * @param {string} root
+ */
 export function turbo(root) {
+  const manifest = join(root, "node_modules", "turbo", "package.json");
+  if (existsSync(manifest)) {
+    const require = createRequire(realpathSync(manifest));
+    for (const name of Object.keys(readJson(manifest).optionalDependencies ?? {})) {
+      try {
+        return join(dirname(require.resolve(`${name}/package.json`)), "bin", windows ? "turbo.exe" : "turbo");
+      } catch {
+        // The program of another platform is not installed.
+      }
+    }
+  }
   return join(root, "node_modules", ".bin", windows ? "turbo.cmd" : "turbo");
 }
 

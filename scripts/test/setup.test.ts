@@ -107,6 +107,22 @@ describe("the root commands", () => {
     expect(said).toBe("up\nreleased\n");
   });
 
+  test("a process that is started as node by name gets its signals", async () => {
+    const wrapper = `mkdir -p node_modules/.bin\nprintf '%s\\n' '#!/bin/sh' '"$(dirname "$0")/../node/bin/node" "$@"' > node_modules/.bin/node\nchmod +x node_modules/.bin/node`;
+    write("tools/pnpm", packageManager("10.0.0", `${installs}\n${wrapper}`), 0o755);
+    start("towline");
+    const started = spawn(
+      "node",
+      ["-e", "process.on('SIGTERM', () => process.exit(9)); console.log('up'); setInterval(() => {}, 1000)"],
+      {
+        env: { PATH: join(root, "node_modules", ".bin") },
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
+    started.stdout.once("data", () => started.kill("SIGTERM"));
+    expect(await new Promise((ended) => started.on("close", ended))).toBe(9);
+  });
+
   test("a registry that does not answer is one clear error with advice; nothing counts as installed", () => {
     write(
       "tools/pnpm",
