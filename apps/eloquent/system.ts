@@ -30,7 +30,7 @@ export const eloquent = system("eloquent-ai", {
     },
   },
 
-  images: { backend: { name: "eloquent-ai-backend", context: "backend" } },
+  images: { backend: { name: "eloquent-ai-backend", context: "backend", rehearsedBy: "../demo-api" } },
 
   secrets: {
     database: ["SUPABASE_URL", "SUPABASE_ANON_KEY", "SUPABASE_SERVICE_KEY"],

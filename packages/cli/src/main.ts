@@ -71,19 +71,14 @@ program
 
 program
   .command("rehearse")
+  .usage("[options] [system] [-- command ...]")
   .description(
     "run every stack under real Terraform against the stand-in cloud: init, validate, plan, apply, plan again, destroy",
   )
   .argument(...system)
-  .argument(
-    "[command...]",
-    "after --: run this command inside the rehearsal instead, such as: -- npx cdktf plan staging --skip-provider-lock",
-  )
   .option("--keep", "leave out the destroy and keep the world for a look")
   .option(...json)
-  .action(async (name, command, options) =>
-    run((await import("./commands/rehearse.ts")).rehearse(name, command, options)),
-  );
+  .action(async (name, options) => run((await import("./commands/rehearse.ts")).rehearse(name, command, options)));
 
 program
   .command("requirements")
@@ -106,8 +101,13 @@ async function run(work: Promise<number>): Promise<void> {
   process.exitCode = await work;
 }
 
+// What stands after `--` is a command of the user, for `rehearse`; its words are not ours to parse.
+const words = process.argv.slice(2);
+const dashes = words.indexOf("--");
+const command = dashes < 0 ? [] : words.slice(dashes + 1);
+
 try {
-  await program.parseAsync();
+  await program.parseAsync(dashes < 0 ? words : words.slice(0, dashes), { from: "user" });
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? exitCode.ok : exitCode.usage;

@@ -7,6 +7,9 @@ import { UsageError } from "./errors.ts";
 /** Folder, ignored by git, in which a system keeps what runs on this machine leave behind. */
 export const localFolder = (folder: string): string => join(folder, ".towline");
 
+/** Folder of the releases that were built on this machine. */
+export const releasesFolder = (folder: string): string => join(localFolder(folder), "releases");
+
 /** Terraform or OpenTofu, for the commands that cannot do without. */
 export function needTerraform(): Terraform {
   const found = findTerraform();
@@ -28,9 +31,33 @@ export async function openSystemWorld(
   mkdirSync(home, { recursive: true });
   return openWorld({
     folder: home,
-    releases: join(localFolder(folder), "releases"),
+    releases: releasesFolder(folder),
     from: bindings(),
     stacks: options.stacks,
     ...(options.log ? { log: options.log } : {}),
   });
 }
+
+/**
+ * Environment of a command that runs inside a rehearsal: stand-in providers attached, Terraform variables set.
+ *
+ * Terraform remembers the address of a backend in its data folder. Every rehearsal has another address, so it is told to
+ * forget the last one, and to remember it apart from what a real `terraform init` left there.
+ */
+export function insideEnvironment(
+  world: World,
+  variables: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const environment = world.environment();
+  return {
+    ...environment,
+    ...terraformVariables(variables),
+    TF_CLI_ARGS_init: `-reconfigure ${environment["TF_CLI_ARGS_init"] ?? ""}`.trim(),
+    TF_DATA_DIR: ".terraform-rehearsal",
+    CHECKPOINT_DISABLE: "1",
+  };
+}
+
+/** Terraform variables as Terraform reads them from the environment. */
+export const terraformVariables = (variables: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(variables).map(([variable, value]) => [`TF_VAR_${variable}`, value]));

@@ -27,6 +27,7 @@ export {
   pythonTests,
   type TestServices,
 } from "./pipeline/python.ts";
+export { smokeOf } from "./pipeline/verification.ts";
 export { workflowsOf } from "./pipeline/workflows.ts";
 export {
   type AccountPlan,

@@ -8,6 +8,7 @@ import { type WorkflowFiles, workflowFiles } from "../workflow-files.ts";
 export interface Generated {
   readonly of: string;
   readonly folder: string;
+  readonly files: readonly string[];
   readonly drift: readonly Drift[];
   readonly findings: readonly Finding[];
 }
@@ -32,7 +33,7 @@ export async function generateOne({ of, folder, files }: WorkflowFiles, checkOnl
   const findings = await check(Object.entries(files).map(([path, content]) => ({ path, content })));
   const refused = findings.some(({ severity }) => severity === "error");
   const drift = checkOnly || refused ? compareWithDisk(folder, files) : writeAll(folder, files);
-  return { of, folder, drift, findings };
+  return { of, folder, files: Object.keys(files), drift, findings };
 }
 
 function show({ of, folder, drift, findings }: Generated, checkOnly: boolean): void {

@@ -1,13 +1,21 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { type RehearsalStep, rehearseStacks, type StackReport } from "@towline/rehearsal";
-import { synthesize } from "@towline/system";
+import {
+  type RehearsalReport,
+  type RehearsalStep,
+  rehearseStacks,
+  type StackReport,
+  type Terraform,
+  type World,
+} from "@towline/rehearsal";
+import { type SynthesizedStack, synthesize } from "@towline/system";
+import { buildReleases } from "../delivery/build-releases.ts";
 import { digestsOf } from "../digests.ts";
 import { exitCode } from "../errors.ts";
 import { loadSystem } from "../systems.ts";
 import { count, printJson } from "../terminal/output.ts";
 import { bad, good, Steps } from "../terminal/steps.ts";
-import { needTerraform, openSystemWorld } from "../world.ts";
+import { insideEnvironment, needTerraform, openSystemWorld } from "../world.ts";
 
 /**
  * `towline rehearse`: every stack under real Terraform against stand-in providers, or with a command after `--` that
@@ -23,13 +31,15 @@ export async function rehearse(
   const { stacks } = synthesize(system, { outdir: join(folder, "cdktf.out") });
   const world = await openSystemWorld(folder, {
     stacks: stacks.map((stack) => stack.folder),
-    fresh: command.length === 0,
+    fresh: true,
   });
   const steps = new Steps(options.json ? process.stderr : process.stdout);
-  const variables = digestsOf(system);
+  const variables = { ...digestsOf(system), ...(await buildReleases(system, folder)) };
   try {
-    if (command.length > 0)
-      return await runInside(command, folder, { ...world.environment(), ...asEnvironment(variables) });
+    if (command.length > 0) {
+      await prepareAccounts({ stacks, terraform, world });
+      return await runInside(command, folder, insideEnvironment(world, variables));
+    }
     steps.title(
       `Rehearsal of ${system.name} (${terraform.kind === "tofu" ? "OpenTofu" : "Terraform"} ${terraform.version}, stand-in providers; nothing leaves this machine)`,
     );
@@ -56,6 +66,27 @@ export async function rehearse(
   }
 }
 
+/**
+ * Applies the bootstrap stack, which makes the buckets that the state of all other stacks is kept in.
+ *
+ * @throws Error with what Terraform said when that fails
+ */
+export async function prepareAccounts(options: {
+  readonly stacks: readonly SynthesizedStack[];
+  readonly terraform: Terraform;
+  readonly world: World;
+}): Promise<RehearsalReport | undefined> {
+  const bootstrap = options.stacks.filter(({ name }) => name === "bootstrap");
+  if (bootstrap.length === 0) return undefined;
+  const report = await rehearseStacks({ ...options, stacks: bootstrap, destroy: false });
+  if (report.outcome === "failed") {
+    throw new Error(
+      `the bootstrap stack could not be applied\n${report.stacks.flatMap(({ errors }) => errors).join("\n")}`,
+    );
+  }
+  return report;
+}
+
 function show(steps: Steps, { stack, phase, state, seconds, message }: RehearsalStep): void {
   if (state === "started") steps.progress(stack, `${phase} …`);
   else
@@ -76,9 +107,6 @@ function troubles({ name, errors, differences, logFile }: StackReport): string[]
     : [`${name}:`, ...lines.map((line) => `  ${line}`), `  everything Terraform said: ${logFile}`];
 }
 
-const asEnvironment = (variables: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(variables).map(([variable, value]) => [`TF_VAR_${variable}`, value]));
-
 /** Runs a command of the user with the stand-in providers attached, in the folder of the system. */
 function runInside(command: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Promise<number> {
   const [file = "", ...args] = command;
@@ -86,7 +114,7 @@ function runInside(command: readonly string[], cwd: string, env: Readonly<Record
     const child = spawn(file, args, {
       cwd,
       stdio: "inherit",
-      env: { ...process.env, ...env, CHECKPOINT_DISABLE: "1" },
+      env: { ...process.env, ...env },
     });
     child.once("error", reject);
     child.once("close", (code) => resolve(code ?? exitCode.failed));

@@ -1,5 +1,6 @@
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type ActionRun, runAction } from "./run-action.ts";
+import { type ActionRun, actionFolder, runAction } from "./run-action.ts";
 
 /** Where releases go: what the actions are told about it. */
 export interface DeliveryTarget {
@@ -9,6 +10,8 @@ export interface DeliveryTarget {
   rollback(previous: string): Record<string, string>;
   /** Environment of both. */
   readonly env: Readonly<Record<string, string>>;
+  /** Ends what the target left running on this machine. */
+  stop(): Promise<void>;
 }
 
 /** Terraform stacks, with the digest as a variable. */
@@ -29,8 +32,25 @@ export const terraformTarget = (options: {
     deploy: (digest) => ({ ...where, variables: `${options.variable}=${digest}` }),
     rollback: (previous) => ({ ...where, previous }),
     env: options.env,
+    // What runs belongs to the stand-in cloud, which ends it when it closes.
+    stop: async () => {},
   };
 };
+
+/** Ends the processes that the deploy action recorded in its state folder. */
+async function stopServices(state: string): Promise<void> {
+  for (const file of (await readdir(state)).filter((name) => name.endsWith(".json"))) {
+    const { process: recorded } = JSON.parse(await readFile(join(state, file), "utf8")) as {
+      process?: { pid?: number };
+    };
+    try {
+      if (recorded?.pid) process.kill(recorded.pid);
+    } catch (error) {
+      // It ended by itself.
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+  }
+}
 
 /** A process on this machine. */
 export const processTarget = (options: {
@@ -43,6 +63,7 @@ export const processTarget = (options: {
     deploy: (digest) => ({ ...where, digest }),
     rollback: (previous) => ({ ...where, previous }),
     env: {},
+    stop: () => stopServices(options.state),
   };
 };
 
@@ -50,8 +71,6 @@ export interface DeliveryOptions {
   /** Folder that stands for the repository: actions are found in its node_modules, as the workflows find them. */
   readonly repository: string;
   readonly target: DeliveryTarget;
-  /** Folder of the releases that build writes. */
-  readonly releases: string;
   /** Smoke tests, relative to the repository. */
   readonly smoke: string;
   /** Bearer token of the smoke tests. */
@@ -65,16 +84,6 @@ export class Delivery {
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
-  }
-
-  build(name: string, context: string, buildArgs: Readonly<Record<string, string>> = {}): Promise<ActionRun> {
-    return this.#run("build", {
-      target: "release",
-      name,
-      context,
-      releases: this.#options.releases,
-      "build-args": JSON.stringify(buildArgs),
-    });
   }
 
   deploy(digest: string): Promise<ActionRun> {
@@ -101,10 +110,15 @@ export class Delivery {
     );
   }
 
+  /** Ends what the deliveries left running on this machine. */
+  stop(): Promise<void> {
+    return this.#options.target.stop();
+  }
+
   #run(action: string, inputs: Record<string, string>, env: Readonly<Record<string, string>> = {}): Promise<ActionRun> {
     const { repository, onLine } = this.#options;
     return runAction({
-      action: join(repository, "node_modules", "@towline", `action-${action}`),
+      action: actionFolder(repository, action),
       inputs,
       workspace: repository,
       env,

@@ -27,6 +27,10 @@ export interface ActionCall {
   readonly onLine?: (line: string) => void;
 }
 
+/** Folder of one of our actions, where the generated workflows find it too: in the node_modules of the repository. */
+export const actionFolder = (repository: string, name: string): string =>
+  join(repository, "node_modules", "@towline", `action-${name}`);
+
 /**
  * Runs the bundle of an action in a process of its own, the way a runner does: inputs as `INPUT_*`, outputs and
  * summary through files.

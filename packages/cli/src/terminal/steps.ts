@@ -17,6 +17,9 @@ export class Steps {
   readonly #style: Style;
   readonly #clock: () => number;
   #live = "";
+  /** What was shown, for machines. */
+  readonly record: { readonly step: string; readonly mark: Mark; readonly text: string; readonly seconds: number }[] =
+    [];
 
   constructor(stream: NodeJS.WriteStream = process.stderr, clock: () => number = () => performance.now()) {
     this.#stream = stream;
@@ -69,6 +72,7 @@ export class Steps {
   }
 
   #end(label: string, line: Line, milliseconds: number): void {
+    this.record.push({ step: label, mark: line.mark, text: line.text, seconds: milliseconds / 1000 });
     const [first = "", ...rest] = line.text.split("\n");
     const head = ` ${SIGN[line.mark]} ${label.padEnd(LABEL)} ${first}`;
     const time = seconds(milliseconds);

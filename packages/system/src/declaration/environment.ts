@@ -56,6 +56,12 @@ export interface ImageDeclaration {
   readonly dockerfile?: string;
   /** Build platform. @default "linux/amd64" (App Runner runs nothing else) */
   readonly platform?: "linux/amd64" | "linux/arm64";
+  /**
+   * Folder of the service that answers in place of this image when a release is rehearsed on a machine without a
+   * container engine, relative to the declaration. It is started with `node src/server.ts`.
+   * @default none: the rehearsal starts nothing for this image, and says so
+   */
+  readonly rehearsedBy?: string;
 }
 
 export type Images = Readonly<Record<string, ImageDeclaration>>;
