@@ -1,7 +1,11 @@
 #!/usr/bin/env node
+import { enableCompileCache } from "node:module";
 import { Command, CommanderError } from "commander";
 import { exitCode, UsageError } from "./errors.ts";
 import { report } from "./terminal/report-error.ts";
+
+// The bindings of the providers are large; from the second start on they are not compiled again.
+enableCompileCache();
 
 /**
  * The commands, each loaded only when it is the one that was asked for: `towline --help` must not load Terraform
@@ -99,6 +103,13 @@ function collect(value: string, before: readonly string[]): string[] {
 
 async function run(work: Promise<number>): Promise<void> {
   process.exitCode = await work;
+}
+
+// A reader that had enough (`towline demo | head`) ends no work half way: what was started is still finished and cleaned up.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
 }
 
 // What stands after `--` is a command of the user, for `rehearse`; its words are not ours to parse.

@@ -127,10 +127,23 @@ function describeSimulation({ event, jobs }: Simulation): string[] {
     ({ status, reason = "" }) => status === "skipped" && !/^needed job/.test(reason) && !/^if: needs\./.test(reason),
   );
   return [
-    `${event}`,
-    `  runs ${runs.join(" → ")}`,
-    ...decided.map(({ id, reason = "" }) => `  not ${id}: ${reason.split(" — ").at(-1)}`),
+    event,
+    ...wrap(`  runs ${runs.join(" → ")}`, "       "),
+    ...decided.flatMap(({ id, reason = "" }) => wrap(`  not  ${id}: ${reason.split(" — ").at(-1)}`, "       ")),
   ];
+}
+
+/** Breaks a line at spaces so that it fits beside the labels of the steps. */
+function wrap(text: string, indent: string, width = 84): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(/(?<=\S) /)) {
+    if (line && line.length + word.length + 1 > width) {
+      lines.push(line);
+      line = indent + word;
+    } else line = line ? `${line} ${word}` : word;
+  }
+  return [...lines, line];
 }
 
 async function deliverWithTerraform(

@@ -102,11 +102,14 @@ async function must(
   return { ...done, asExpected: done.outcome === outcome };
 }
 
-/** What a deploy changed, in words. */
+/** What a deploy did to resources, in words. Outputs change with every release and say nothing. */
 function changes({ outputs }: ActionRun): string {
-  const stacks = Object.values(JSON.parse(outputs["changes"] || "{}") as Record<string, Record<string, number>>);
-  const words = ["create", "update", "replace", "delete"].flatMap((kind) => {
-    const n = stacks.reduce((sum, counts) => sum + (counts[kind] ?? 0), 0);
+  const stacks = JSON.parse(outputs["changes"] || "{}") as Record<string, { address: string; change: string }[]>;
+  const done = Object.values(stacks)
+    .flat()
+    .filter(({ address }) => !address.startsWith("output."));
+  const words = (["create", "update", "replace", "delete"] as const).flatMap((kind) => {
+    const n = done.filter(({ change }) => change === kind).length;
     return n > 0 ? [`${n} ${kind}d`] : [];
   });
   return words.join(", ") || "started";
