@@ -116,3 +116,12 @@ test("a type that the provider does not have, and a misspelt argument of the pro
 test("a provider whose schema is not given is said, not passed over", () => {
   expect(found({}, { provider: { vercel: [{}] } })).toEqual(["undeclared-provider provider.vercel"]);
 });
+
+test("names that Terraform refuses only when it runs", () => {
+  expect(
+    found(
+      { aws_vpc: { "1main": { cidr_block: "10.0.0.0/16" } } },
+      { provider: { aws: [{ alias: "111111111111" }] }, output: { "a.b": { value: 1 } } },
+    ),
+  ).toEqual(["invalid-name provider.aws.alias", "invalid-name resource.aws_vpc.1main", "invalid-name output.a.b"]);
+});

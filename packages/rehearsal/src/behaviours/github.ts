@@ -24,10 +24,7 @@ export const github: { [type: string]: Behaviour } = {
   },
   github_repository_environment: { ...of("repository", "environment"), replace: ["repository", "environment"] },
   github_repository_environment_deployment_policy: {
-    values: {
-      id: "{repository}:{environment}:{serial}",
-      policy_id: ({ state }) => serial(String(state["environment"]), "policy"),
-    },
+    values: { id: "{repository}:{environment}:{serial}" },
     replace: ["repository", "environment"],
   },
   github_repository_ruleset: {

@@ -40,6 +40,7 @@ export class StackRehearsal {
       name: stack.name,
       outcome: "skipped",
       created: 0,
+      existing: 0,
       destroyed: 0,
       outputs: {},
       differences: [],
@@ -69,17 +70,20 @@ export class StackRehearsal {
       await this.terraform(["validate", "-no-color"]);
       return { message: "valid" };
     });
+    let planned: PlanCounts | undefined;
     await this.phase("plan", async () => {
       await this.terraform(["plan", "-no-color", `-out=${PLAN}`]);
       const plan = await this.show();
+      planned = plan.counts;
       return { message: sentence(plan.counts), counts: plan.counts };
     });
     await this.phase("apply", async () => {
       await this.terraform(["apply", "-no-color", "-auto-approve", PLAN]);
-      const { counts, outputs } = await this.applied();
-      this.report.created = counts;
+      const { existing, outputs } = await this.applied();
+      this.report.created = (planned?.create ?? 0) + (planned?.replace ?? 0);
+      this.report.existing = existing;
       this.report.outputs = outputs;
-      return { message: `${counts} exist` };
+      return { message: `${existing} exist`, ...(planned ? { counts: planned } : {}) };
     });
     if (this.stateIsLocal) {
       await this.phase("migrate", async () => {
@@ -166,7 +170,7 @@ export class StackRehearsal {
     throw this.failed(named);
   }
 
-  private async applied(): Promise<{ counts: number; outputs: { [name: string]: unknown } }> {
+  private async applied(): Promise<{ existing: number; outputs: { [name: string]: unknown } }> {
     const { stdout } = await this.terraform(["show", "-json"]);
     const state = JSON.parse(stdout) as {
       values?: {
@@ -176,7 +180,7 @@ export class StackRehearsal {
     };
     const outputs = Object.entries(state.values?.outputs ?? {}).filter(([, { sensitive }]) => !sensitive);
     return {
-      counts: (state.values?.root_module?.resources ?? []).filter(({ mode }) => mode === "managed").length,
+      existing: (state.values?.root_module?.resources ?? []).filter(({ mode }) => mode === "managed").length,
       outputs: Object.fromEntries(outputs.map(([name, { value }]) => [name, value])),
     };
   }

@@ -49,8 +49,10 @@ export interface Difference {
 export interface StackReport {
   name: string;
   outcome: "succeeded" | "failed" | "skipped";
-  /** Resources that the stack declares and that were created. */
+  /** Resources that this rehearsal created. */
   created: number;
+  /** Resources that exist after apply. */
+  existing: number;
   destroyed: number;
   /** Outputs after apply; sensitive ones are left out. */
   outputs: { [name: string]: unknown };

@@ -10,6 +10,7 @@ import { Objects } from "../s3/objects.ts";
 import type { Listener } from "../services/listener.ts";
 import { Services } from "../services/services.ts";
 import { interruptTerraform } from "../terraform/run.ts";
+import { claim } from "./claim.ts";
 import { environmentOf } from "./environment.ts";
 import { Records } from "./records.ts";
 import type { Notice, RunningService, World, WorldOptions, WorldResource } from "./types.ts";
@@ -29,11 +30,17 @@ interface Memory {
  * Opens the stand-in cloud that lives in a folder: starts its providers and endpoints on loopback ports and brings back
  * the services that ran when it was closed. Call {@link World.close} when done; SIGINT and SIGTERM close it too.
  *
- * @throws Error when a provider's binding cannot be resolved from `options.from`
+ * @throws Error when another process has the folder open, or a provider's binding cannot be resolved from
+ * `options.from`
  */
 export async function openWorld(options: WorldOptions): Promise<World> {
   const world = new OpenWorld(options);
-  await world.open(options.stacks ?? []);
+  try {
+    await world.open(options.stacks ?? []);
+  } catch (error) {
+    await world.close();
+    throw error;
+  }
   return world;
 }
 
@@ -48,6 +55,7 @@ class OpenWorld implements World {
   private readonly memory: Memory;
   private s3Listener: Listener | undefined;
   private closing: Promise<void> | undefined;
+  private release: (() => void) | undefined;
 
   constructor(options: WorldOptions) {
     this.folder = resolve(options.folder);
@@ -78,6 +86,7 @@ class OpenWorld implements World {
   }
 
   async open(stacks: readonly string[]): Promise<void> {
+    this.release = claim(this.folder);
     this.s3Listener = await serveS3({
       objects: this.objectStore,
       bucketExists: (bucket) => this.records.find("aws_s3_bucket", bucket) !== undefined,
@@ -92,8 +101,7 @@ class OpenWorld implements World {
       const standIn = new StandIn(schema, this.surroundings);
       this.standIns.set(provider, { standIn, server: await serveProvider(standIn.handlers) });
     }
-    // Services first: what listens in front of them needs them.
-    for (const record of this.records.all().sort((a, b) => (a.type < b.type ? -1 : 1))) {
+    for (const record of this.records.all()) {
       try {
         await behaviourOf(record.type).revive?.(record, this.surroundings);
       } catch (error) {
@@ -164,6 +172,7 @@ class OpenWorld implements World {
     await Promise.all([...this.surroundings.fronts.values()].map((front) => front.close()));
     await this.surroundings.services.close();
     await this.s3Listener?.close();
+    this.release?.();
   }
 
   /** Closes, then lets the signal do what it would have done without us. */

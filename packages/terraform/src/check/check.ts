@@ -2,11 +2,18 @@ import { referencesIn } from "../configuration/references.ts";
 import type { ResourceConfiguration, StackConfiguration } from "../configuration/types.ts";
 import type { BlockSchema, ProviderSchema } from "../schema/types.ts";
 import { checkBlock, type Problem } from "./block.ts";
+import { checkNames } from "./names.ts";
 import { nearest } from "./nearest.ts";
 
 /** Something that Terraform or the provider would refuse. */
 export interface CheckFinding {
-  code: Problem["code"] | "unknown-type" | "unknown-reference" | "unknown-attribute-reference" | "undeclared-provider";
+  code:
+    | Problem["code"]
+    | "unknown-type"
+    | "unknown-reference"
+    | "unknown-attribute-reference"
+    | "undeclared-provider"
+    | "invalid-name";
   /** Resource address, `output.url`, `provider.aws`. */
   address: string;
   /** Where in the stack's JSON: `resource.aws_vpc.main.cidr_block`. */
@@ -45,6 +52,7 @@ export function checkStack(stack: StackConfiguration, schemas: readonly Provider
       findings.push(found(problem, address, `provider.${name}`, undefined));
     }
   }
+  findings.push(...checkNames(stack));
   for (const resource of stack.resources.values()) findings.push(...checkResource(stack, resource, byProvider));
   for (const [name, output] of Object.entries(stack.outputs)) {
     findings.push(

@@ -61,7 +61,10 @@ export function parseStack(value: unknown, { name, file = "" }: { name: string; 
   };
 }
 
-/** Resource and data source types that a stack uses, by provider: what a schema has to be read for. */
+/**
+ * Resource and data source types that stacks use, by provider: what a schema has to be read for. Terraform's built-in
+ * provider (`terraform_data`, `terraform_remote_state`) has no binding and is left out.
+ */
 export function typesInUse(
   stacks: readonly StackConfiguration[],
 ): { provider: string; resourceTypes: string[]; dataSourceTypes: string[] }[] {
@@ -80,6 +83,7 @@ export function typesInUse(
       of(provider)[mode === "data" ? "data" : "resources"].add(type);
     }
   }
+  byProvider.delete("terraform");
   return [...byProvider]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([provider, types]) => ({

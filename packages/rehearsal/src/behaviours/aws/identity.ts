@@ -30,7 +30,6 @@ export const identity: { [type: string]: Behaviour } = {
       id: "{name}",
       unique_id: "AROA{HEX17}",
       create_date: () => new Date().toISOString(),
-      path: "/",
     },
     replace: ["name", "name_prefix", "path"],
     create: unique("Role"),

@@ -14,7 +14,6 @@ export const network: { [type: string]: Behaviour } = {
       default_security_group_id: "sg-{hex17}",
       dhcp_options_id: "dopt-{hex17}",
       owner_id: "{account}",
-      enable_dns_support: true,
     },
     replace: ["cidr_block", "ipv4_ipam_pool_id", "ipv4_netmask_length", "instance_tenancy"],
   },
@@ -30,7 +29,7 @@ export const network: { [type: string]: Behaviour } = {
   },
   aws_internet_gateway: { values: { id: "igw-{hex17}", arn: ec2("internet-gateway") } },
   aws_egress_only_internet_gateway: {
-    values: { id: "eigw-{hex17}", arn: ec2("egress-only-internet-gateway") },
+    values: { id: "eigw-{hex17}" },
     replace: ["vpc_id"],
   },
   aws_eip: {
@@ -49,7 +48,6 @@ export const network: { [type: string]: Behaviour } = {
   aws_nat_gateway: {
     values: {
       id: "nat-{hex17}",
-      connectivity_type: "public",
       availability_mode: "zonal",
       network_interface_id: "eni-{hex17}",
       association_id: "eipassoc-{hex17}",
@@ -95,9 +93,12 @@ export const network: { [type: string]: Behaviour } = {
       arn: ec2("vpc-endpoint"),
       owner_id: "{account}",
       state: "available",
-      vpc_endpoint_type: "Gateway",
     },
     replace: ["vpc_id", "service_name", "vpc_endpoint_type"],
+  },
+  aws_vpc_endpoint_route_table_association: {
+    values: { id: "a-{vpc_endpoint_id}{hex10}" },
+    replace: ["route_table_id", "vpc_endpoint_id"],
   },
   aws_flow_log: {
     values: {

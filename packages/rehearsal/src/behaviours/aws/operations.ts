@@ -66,6 +66,10 @@ export const operations: { [type: string]: Behaviour } = {
     values: { id: "{uuid}", arn: "arn:aws:wafv2:{region}:{account}:regional/ipset/{name}/{id}", lock_token: "{uuid}" },
     replace: ["name", "scope", "ip_address_version"],
   },
+  aws_route53_health_check: {
+    values: { id: "{uuid}", arn: "arn:aws:route53:::healthcheck/{id}" },
+    replace: ["type", "request_interval"],
+  },
   aws_budgets_budget: {
     values: { id: "{account}:{name}", account_id: "{account}", arn: "arn:aws:budgets::{account}:budget/{name}" },
     replace: ["name"],
