@@ -13,6 +13,8 @@ const longestTask = 5 * 60_000;
 const tasks = ["lint", "typecheck", "test"];
 
 const progress = new Progress(process.stdout);
+/** @type {NodeJS.Signals | undefined} */
+let stoppedBy;
 const start = Date.now();
 const environment = await testEnvironment();
 const packages = workspacePackages(repository);
@@ -20,6 +22,7 @@ const packages = workspacePackages(repository);
 // A result that is left from before must not be counted for a run that never got to write one; turbo restores cached ones.
 for (const { folder } of packages) rmSync(join(repository, folder, resultsFile), { force: true });
 
+progress.line("Lint, types, tests and boundaries of every package; each line says how long after the start it ended");
 const checks = [await boundaries(), ...(await runTasks())];
 const sum = addUp(repository, checks);
 
@@ -32,8 +35,9 @@ if (failedChecks.length > 0) progress.line(`Each failing check counts as one fai
 if (sum.skipped > 0) progress.line(`Skipped: ${sum.skippedTitles.join("; ")}`);
 const cached = checks.filter((check) => check.cached).length;
 progress.line(`${checks.length} tasks, ${cached} from cache, ${humanTime(Date.now() - start)}`);
+if (stoppedBy) progress.line(`Stopped by ${stoppedBy}: what had not ended is missing from the sum`);
 progress.line(closingLine(sum));
-process.exitCode = sum.failed > 0 ? 1 : 0;
+process.exitCode = sum.failed > 0 || stoppedBy ? 1 : 0;
 
 /** @typedef {import("./results.mjs").Check} Check */
 
@@ -95,6 +99,7 @@ async function runTasks() {
   });
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
     process.on(signal, () => {
+      stoppedBy = signal;
       // Ctrl-C at a terminal reaches turbo by itself.
       if (signal === "SIGTERM" || !process.stdin.isTTY) child.kill(signal);
     });
