@@ -25,7 +25,7 @@ export function systemNames(root: string): string[] {
   const apps = join(root, "apps");
   if (!existsSync(apps)) return [];
   return readdirSync(apps)
-    .filter((name) => existsSync(join(apps, name, FILE)))
+    .filter((name) => !name.startsWith(".") && existsSync(join(apps, name, FILE)))
     .sort();
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { App, assertNoProblems } from "@towline/infra";
 import { DeclarationError } from "../errors.ts";
@@ -43,11 +43,7 @@ export function synthesize(system: System, options: { readonly outdir?: string }
       },
     ]);
   }
-  // Stack traces would put the paths of this machine into the manifest, and the output would differ from folder to folder.
-  const app = new App({ stackTraces: false, ...(options.outdir ? { outdir: options.outdir } : {}) });
-  const bootstrap = accountPlans(declaration.environments).length > 0 ? [new BootstrapStack(app, system)] : [];
-  const stacks = [...bootstrap, ...environmentStacks(app, system)].map((stack) => stack.node.id);
-  assertNoProblems(app);
+  const { app, stacks } = build(system, options.outdir);
   app.synth();
 
   const folder = (stack: string) => join(app.outdir, "stacks", stack);
@@ -57,6 +53,25 @@ export function synthesize(system: System, options: { readonly outdir?: string }
     stacks: stacks.map((name) => ({ name, folder: resolve(folder(name)), resources: countResources(folder(name)) })),
     notices: noticesOf(app),
   };
+}
+
+/** Builds all stacks; a mistake in one of them leaves no folder behind. */
+function build(system: System, asked: string | undefined): { app: App; stacks: string[] } {
+  // cdktf-cli names its folder in the environment.
+  const outdir = asked ?? process.env["CDKTF_OUTDIR"] ?? "cdktf.out";
+  const existed = existsSync(outdir);
+  // Stack traces would put the paths of this machine into the manifest, and the output would differ from folder to folder.
+  const app = new App({ stackTraces: false, outdir });
+  try {
+    const bootstrap = accountPlans(system.declaration.environments).length > 0 ? [new BootstrapStack(app, system)] : [];
+    const stacks = [...bootstrap, ...environmentStacks(app, system)].map((stack) => stack.node.id);
+    assertNoProblems(app);
+    return { app, stacks };
+  } catch (error) {
+    // cdktf makes the folder as soon as there is an app.
+    if (!existed) rmSync(outdir, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 /** A stack that is no longer declared must not stay behind where `deploy` would find it. */

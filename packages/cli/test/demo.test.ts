@@ -1,0 +1,80 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { towline, withoutTerraform } from "./towline.ts";
+
+interface Demo {
+  readonly outcome: string;
+  readonly terraform: string | null;
+  readonly steps: { readonly step: string; readonly mark: string; readonly text: string }[];
+}
+
+const hasTerraform = (process.env["PATH"] ?? "")
+  .split(delimiter)
+  .some((folder) => ["terraform", "tofu"].some((name) => existsSync(join(folder, name))));
+
+/** What must have happened, whichever target carried the release. */
+function expectDelivered({ outcome, steps }: Demo): void {
+  const delivery = steps.filter(({ step }) => ["build", "deploy", "smoke-test", "rollback"].includes(step));
+  expect(delivery.map(({ step, mark }) => `${step} ${mark}`)).toEqual([
+    "build good",
+    "deploy good",
+    "smoke-test good",
+    "build good",
+    "deploy good",
+    "smoke-test bad",
+    "rollback good",
+    "smoke-test good",
+  ]);
+  const [sound, , , broken] = delivery.map(({ text }) => /[0-9a-f]{8}…/.exec(text)?.[0]);
+  expect(sound).not.toBe(broken);
+  expect(delivery[5]?.text).toContain("POST /v1/chats answered 500, not 201 (smoke.yaml:");
+  expect(delivery[6]?.text).toContain(`${sound} is live again`);
+  expect(delivery[7]?.text).toContain(`${sound} answers`);
+  expect(outcome).toBe("succeeded");
+}
+
+if (hasTerraform) {
+  test("E1-178: the demo delivers with Terraform, breaks the release and takes it back", () => {
+    const { code, stdout } = towline(["demo", "--json"]);
+    const demo = JSON.parse(stdout) as Demo;
+    expectDelivered(demo);
+    expect(demo.terraform).not.toBeNull();
+    expect(demo.steps.find(({ step }) => step === "deploy")?.text).toMatch(
+      /^\d+ created, http:\/\/127\.0\.0\.1:\d+\/staging$/,
+    );
+    expect(code).toBe(0);
+  });
+
+  test("rehearse: every stack of Eloquent applies, plans empty and is destroyed", () => {
+    const { code, stdout } = towline(["rehearse", "eloquent", "--json"]);
+    const report = JSON.parse(stdout) as {
+      outcome: string;
+      stacks: { name: string; outcome: string; created: number; destroyed: number; differences: unknown[] }[];
+    };
+    expect(report.stacks.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
+      "bootstrap succeeded",
+      "staging succeeded",
+      "production succeeded",
+    ]);
+    for (const { created, destroyed, differences } of report.stacks) {
+      expect(created).toBeGreaterThan(0);
+      expect(destroyed).toBe(created);
+      expect(differences).toEqual([]);
+    }
+    expect(code).toBe(0);
+  });
+} else {
+  process.stderr.write("no terraform or tofu on PATH: the tests of demo and rehearse with Terraform were left out\n");
+}
+
+test("without Terraform the demo delivers to a process on this machine, and says what it left out and how to get it", () => {
+  const json = towline(["demo", "--json"], { env: withoutTerraform() });
+  const demo = JSON.parse(json.stdout) as Demo;
+  expectDelivered(demo);
+  expect(demo.terraform).toBeNull();
+  expect(demo.steps.find(({ step }) => step === "terraform")).toMatchObject({
+    mark: "warn",
+    text: expect.stringContaining("https://developer.hashicorp.com/terraform/install"),
+  });
+  expect(json.code).toBe(0);
+});
