@@ -28,7 +28,7 @@ export const spec = action("build", {
     repository: text({
       description: "Target docker: image repository to push to, without a tag, for example `ghcr.io/owner/backend`.",
     }),
-    tag: text({ description: "Target docker: immutable tag, normally the commit: `${{ github.sha }}`." }),
+    tag: text({ description: "Target docker: immutable tag, normally the commit, `github.sha`." }),
     "extra-tags": list({
       description: "Target docker: moving tags such as `latest`, for repositories that allow them.",
     }),

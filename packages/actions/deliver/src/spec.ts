@@ -9,7 +9,7 @@ const {
   "base-url": _url,
   "expect-digest": _digest,
   report: _report,
-  timeout: _timeout,
+  timeout: smokeTimeout,
   ...smokeInputs
 } = smokeTest.inputs;
 
@@ -19,6 +19,8 @@ export const spec = action("deliver", {
   inputs: {
     ...deployInputs,
     ...smokeInputs,
+    "smoke-timeout": { ...smokeTimeout, description: "The smoke test, waiting for the release included." },
+    "base-url": rollback.inputs["base-url"],
     "expect-variable": {
       ...rollback.inputs["expect-variable"],
       description: "Which entry of the release the version endpoint must report, when there are several.",

@@ -81,6 +81,10 @@ export function action<const Name extends string, const I extends Inputs, const 
   name: Name,
   declared: { readonly description: string; readonly inputs: I; readonly outputs: O },
 ): ActionSpec<Name, I, O> {
+  const descriptions = [declared, ...Object.values(declared.inputs), ...Object.values(declared.outputs)];
+  if (descriptions.some(({ description }) => description.includes("${{"))) {
+    throw new Error(`action ${name}: GitHub refuses an expression in a description.`);
+  }
   for (const [input, { required, default: fallback, read, secret }] of Object.entries(declared.inputs)) {
     const where = `action ${name}, input ${input}`;
     if (!/^[a-z][a-z0-9-]*$/.test(input)) throw new Error(`${where}: write the name in lower case with hyphens.`);

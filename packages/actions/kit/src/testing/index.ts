@@ -1,1 +1,3 @@
-export {};
+/** For tests of the actions: the built bundle run as GitHub runs it, and ports that a test scripts. */
+export { type BundleRun, type RunOptions, runBundle, startBundle } from "./bundle.ts";
+export { type FakeWorld, fakeWorld } from "./world.ts";
