@@ -1,4 +1,4 @@
-import type { BlockSchema, CtyType } from "@towline/terraform";
+import type { BlockSchema } from "@towline/terraform";
 import type { ObjectValue, Value } from "../cty/value.ts";
 import type { Front } from "../services/gateway.ts";
 import type { Services } from "../services/services.ts";
@@ -55,9 +55,6 @@ export interface Behaviour {
 }
 
 /** Answers a data source: the attributes that are known beyond the configuration. */
-export type DataSource = (question: {
-  config: ObjectValue;
-  caller: Caller;
-  surroundings: Surroundings;
-  typeOf: (attribute: string) => CtyType | undefined;
-}) => { [attribute: string]: Value };
+export type DataSource = (question: { config: ObjectValue; caller: Caller; surroundings: Surroundings }) => {
+  [attribute: string]: Value;
+};

@@ -14,7 +14,7 @@ export function readData(
 ): ObjectValue {
   const own = dataSourceOf(type);
   if (own) {
-    const known = own({ config, caller, surroundings, typeOf: (name) => schema.attributes[name]?.type });
+    const known = own({ config, caller, surroundings });
     return shape(schema, config, known);
   }
   const asked = Object.entries(config).filter(

@@ -6,16 +6,13 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/**
- * Listens on `port`, the one used before, or on a free one when that is taken or none is wished.
- * @param strict fail instead of taking another port
- */
-export async function listen(handler: RequestListener, port = 0, strict = false): Promise<Listener> {
+/** Listens on `port`, the one used before, or on a free one when that is taken or none is wished. */
+export async function listen(handler: RequestListener, port = 0): Promise<Listener> {
   const server = new Server(handler);
   server.keepAliveTimeout = 2_000;
   const bound = await new Promise<number>((resolve, reject) => {
     const onError = (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EADDRINUSE" || strict || port === 0) reject(error);
+      if (error.code !== "EADDRINUSE" || port === 0) reject(error);
       else server.listen(0, "127.0.0.1");
     };
     server.on("error", onError);

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { StackConfiguration } from "@towline/terraform";
 
@@ -51,10 +51,6 @@ export class WorkingCopy {
     }
     if (guarded.length > 0) this.write(GUARDS, { resource });
     return guarded.map(({ address }) => address);
-  }
-
-  has(file: string): boolean {
-    return existsSync(join(this.folder, file));
   }
 
   private write(file: string, content: unknown): void {

@@ -3,6 +3,7 @@ import { Refusal } from "../../protocol/diagnostics.ts";
 import type { HealthCheck } from "../../services/process.ts";
 import { digestOf } from "../../services/releases.ts";
 import type { Deployment } from "../../services/services.ts";
+import { moved } from "../moved.ts";
 import type { Attempt, Behaviour, Surroundings } from "../types.ts";
 
 const arn = (kind: string, name: string, revision = "") =>
@@ -29,7 +30,8 @@ export const appRunner: { [type: string]: Behaviour } = {
       // What runs is told by the attributes alone, so that no secret has to be stored.
       const deployment = deploymentOf(record.attributes as ObjectValue, surroundings);
       if (typeof deployment === "string" || services.releases === undefined || !record.hidden["port"]) return;
-      await services.deploy(record.key, deployment, Number(record.hidden["port"]));
+      const port = await services.deploy(record.key, deployment, Number(record.hidden["port"]));
+      moved(record, port, { service_url: `127.0.0.1:${port}` }, surroundings);
     },
   },
   aws_apprunner_vpc_connector: {

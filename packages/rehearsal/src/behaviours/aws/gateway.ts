@@ -1,6 +1,7 @@
 import { openFront, type StageSettings } from "../../services/gateway.ts";
 import type { Integration, Route } from "../../services/routes.ts";
 import type { Records, WorldRecord } from "../../world/records.ts";
+import { moved } from "../moved.ts";
 import { hex } from "../template.ts";
 import type { Behaviour, Surroundings } from "../types.ts";
 
@@ -119,7 +120,9 @@ export const gateway: { [type: string]: Behaviour } = {
       fronts.delete(record.key);
     },
     revive: async (record, surroundings) => {
-      await openStage(record.key, record.attributes, Number(record.hidden["port"] ?? 0), surroundings);
+      const port = await openStage(record.key, record.attributes, Number(record.hidden["port"] ?? 0), surroundings);
+      const url = `http://127.0.0.1:${port}/${record.attributes["stage_name"]}`;
+      moved(record, port, { invoke_url: url }, surroundings);
     },
   },
 };
