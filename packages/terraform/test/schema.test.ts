@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import { type BlockSchema, readSchema, SchemaError } from "../src/index.ts";
 
 const from = __dirname;
@@ -153,4 +154,8 @@ test("types that a binding does not have are all named at once, with what to do"
 
 test("a provider without a binding is refused with the package to add", () => {
   expect(() => readSchema({ provider: "nowhere", resourceTypes: [], from })).toThrow(/@cdktf\/provider-nowhere/);
+});
+
+test("an app that has no binding of its own gets the one of this package", () => {
+  expect(readSchema({ provider: "aws", resourceTypes: [], from: tmpdir() }).source).toBe("hashicorp/aws");
 });

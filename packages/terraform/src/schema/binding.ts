@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { SchemaError } from "./errors.ts";
 
 /** The folder of a compiled provider binding, and where its provider lives in the registry. */
@@ -13,25 +13,35 @@ export interface Binding {
 export type BindingKind = "resource" | "data" | "provider";
 
 /**
- * Finds `@cdktf/provider-<name>` as Node would from `from`.
+ * Finds `@cdktf/provider-<name>` as Node would from `from`, else the one this package depends on: an app that declares
+ * its infrastructure through modules need not depend on bindings itself.
  * @throws SchemaError `binding-not-found`
  */
 export function findBinding(provider: string, from: string): Binding {
   const name = `@cdktf/provider-${provider}`;
-  try {
-    // package.json is not always among the exports of a package; the main file always resolves.
-    const main = createRequire(join(from, "noop.js")).resolve(name);
-    let folder = dirname(main);
-    while (basename(folder) !== `provider-${provider}` && dirname(folder) !== folder) folder = dirname(folder);
-    if (existsSync(join(folder, "lib"))) return { provider, folder };
-  } catch {
-    // falls through to the error that teaches
+  for (const start of [from, import.meta.dirname]) {
+    const folder = resolveFolder(name, start);
+    if (folder) return { provider, folder };
   }
   throw new SchemaError(
     "binding-not-found",
     `No binding of provider "${provider}" can be resolved from ${from}.`,
     `Add "${name}" to the dependencies of the package that synthesizes.`,
   );
+}
+
+function resolveFolder(name: string, start: string): string | undefined {
+  let main: string;
+  try {
+    // package.json is not always among the exports of a package; the main file always resolves.
+    main = createRequire(join(start, "noop.js")).resolve(name);
+  } catch {
+    return undefined;
+  }
+  for (let folder = dirname(main); dirname(folder) !== folder; folder = dirname(folder)) {
+    if (existsSync(join(folder, "lib", "provider", "index.js"))) return folder;
+  }
+  return undefined;
 }
 
 /**
