@@ -144,6 +144,21 @@ withTerraform("rehearsing stacks", () => {
     expect(world.objects(BUCKET).filter(({ key }) => key.endsWith(".tflock"))).toEqual([]);
   });
 
+  test("a stack folder that was initialized in one world can be used in the next", async () => {
+    const here = join(stacks, "staging");
+    for (const turn of ["first", "second"]) {
+      expect((await rehearse(["bootstrap"], { destroy: false })).outcome).toBe("succeeded");
+      world.prepare([here]);
+      const init = await runIn(here, world, ["init", "-no-color"]);
+      expect([turn, init.code, init.code === 0 ? "" : init.output]).toEqual([turn, 0, ""]);
+      expect((await runIn(here, world, ["plan", "-no-color", "-var", "cidr=10.0.0.0/16"])).output).toContain(
+        "1 to add",
+      );
+      await world.close();
+      world = await openWorld({ folder: scratch("world"), from: __dirname });
+    }
+  });
+
   test("an interrupt in the middle of an apply leaves no lock, no process and a world that goes on", async () => {
     await world.close();
     writeStack(

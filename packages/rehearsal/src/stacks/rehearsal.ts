@@ -8,6 +8,7 @@ import {
   type StackConfiguration,
 } from "@towline/terraform";
 import { type RunResult, runTerraform } from "../terraform/run.ts";
+import { backendArguments } from "../world/environment.ts";
 import { createsBucket, stateBucket } from "./order.ts";
 import type { Phase, RehearsalStep, RehearseOptions, StackReport, StackToRehearse } from "./types.ts";
 import { guardedResources, WorkingCopy } from "./working-copy.ts";
@@ -192,7 +193,7 @@ export class StackRehearsal {
   private async init(args: readonly string[]): Promise<void> {
     // The arguments of the S3 backend are refused by any other.
     const redirected = !this.stateIsLocal && this.stack.backend?.type === "s3";
-    const env = redirected ? this.env : { ...this.env, TF_CLI_ARGS_init: "" };
+    const env = { ...this.env, TF_CLI_ARGS_init: redirected ? backendArguments(this.options.world.s3) : "" };
     await this.terraform(["init", "-no-color", "-input=false", ...args], env);
   }
 

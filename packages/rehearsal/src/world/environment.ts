@@ -46,7 +46,8 @@ export function environmentOf({
   return {
     TF_REATTACH_PROVIDERS: JSON.stringify(attached),
     TF_CLI_CONFIG_FILE: cliConfig,
-    TF_CLI_ARGS_init: backendArguments(s3),
+    // A stack folder may remember the endpoint of another world; its state is in this one, so nothing is to be moved.
+    TF_CLI_ARGS_init: `-reconfigure ${backendArguments(s3)}`,
     TF_IN_AUTOMATION: "1",
     TF_INPUT: "0",
     CHECKPOINT_DISABLE: "1",
@@ -62,7 +63,8 @@ export function environmentOf({
   };
 }
 
-function backendArguments(s3: string): string {
+/** Arguments of `init` that send an S3 backend to the endpoint. */
+export function backendArguments(s3: string): string {
   const endpoint = `'-backend-config=endpoints={s3="${s3}"}'`;
   return [...BACKEND.map((argument) => `-backend-config=${argument}`), endpoint].join(" ");
 }

@@ -54,7 +54,8 @@ export interface World {
   prepare(stacks: readonly string[]): void;
   /**
    * Environment for any child `terraform`, `tofu`, `cdktf` or action: stand-in providers attached, S3 backends sent to
-   * the loopback endpoint, dummy credentials, no machine configuration. To be laid over `process.env`.
+   * the loopback endpoint, dummy credentials, no machine configuration. To be laid over `process.env`. `init` gets
+   * arguments of the S3 backend this way (`TF_CLI_ARGS_init`), so a stack with another backend has to clear those.
    */
   environment(): Record<string, string>;
   services(): RunningService[];
