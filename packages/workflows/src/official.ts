@@ -8,7 +8,7 @@ export type Official = typeof import("../scripts/official-entry.ts");
 let loaded: Official | undefined;
 
 /**
- * Loads GitHub's parser on first use: writing files does without it.
+ * Loads GitHub's parser, once.
  *
  * @throws Error when the bundle was not built yet
  */

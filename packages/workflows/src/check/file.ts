@@ -6,9 +6,10 @@ import {
   LineCounter,
   type Node,
   type Pair,
+  type ParsedDocument,
   parseDocument,
   type YAMLMap,
-} from "yaml";
+} from "../yaml.ts";
 import type { CheckedFile, Finding } from "./finding.ts";
 
 /** A YAML file with the places of everything in it, as rules see it. */
@@ -18,7 +19,7 @@ export class YamlFile {
   readonly kind: "workflow" | "action";
   readonly root: YAMLMap | undefined;
   private readonly lines = new LineCounter();
-  private readonly document: Document.Parsed;
+  private readonly document: ParsedDocument;
 
   constructor({ path, content }: CheckedFile) {
     this.path = path;

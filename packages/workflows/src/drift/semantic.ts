@@ -1,4 +1,4 @@
-import { parseDocument } from "yaml";
+import { parseDocument } from "../yaml.ts";
 
 /**
  * What differs in meaning between two YAML texts, a line each: `jobs.apply.permissions.contents: read -> write`.

@@ -1,7 +1,7 @@
-import { parse } from "yaml";
 import { withoutComments } from "../lower/tree.ts";
 import { lowerWorkflow } from "../lower/workflow.ts";
 import { Workflow } from "../model/workflow.ts";
+import { parse } from "../yaml.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 

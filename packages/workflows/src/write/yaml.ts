@@ -1,5 +1,5 @@
-import { Document, isScalar, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import { Commented, type Tree } from "../lower/tree.ts";
+import { Document, isScalar, Pair, Scalar, YAMLMap, YAMLSeq } from "../yaml.ts";
 
 /** Lists of this many characters stand on one line: `needs: [build, test]`. */
 const oneLine = 70;

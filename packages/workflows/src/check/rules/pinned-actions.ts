@@ -1,5 +1,5 @@
-import type { Node } from "yaml";
 import { isPinned, parseReference } from "../../lower/pins.ts";
+import type { Node } from "../../yaml.ts";
 import type { Rule } from "../rule.ts";
 
 export const pinnedActions: Rule = {
