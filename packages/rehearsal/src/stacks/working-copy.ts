@@ -19,7 +19,7 @@ export class WorkingCopy {
     }
     cpSync(source, this.folder, {
       recursive: true,
-      filter: (from) => ![".terraform", ".terraform.lock.hcl"].includes(basename(from)) && !from.includes(".tfstate"),
+      filter: (from) => !/^\.terraform|\.tfstate/.test(basename(from)),
     });
   }
 
