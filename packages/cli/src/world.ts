@@ -39,24 +39,18 @@ export async function openSystemWorld(
 }
 
 /**
- * Environment of a command that runs inside a rehearsal: stand-in providers attached, Terraform variables set.
- *
- * Terraform remembers the address of a backend in its data folder. Every rehearsal has another address, so it is told to
- * forget the last one, and to remember it apart from what a real `terraform init` left there.
+ * Environment of a command that runs inside a rehearsal: stand-in providers attached, Terraform variables set. What Terraform
+ * remembers of the stand-in backend is kept apart from what a real `terraform init` left in the same folder.
  */
-export function insideEnvironment(
+export const insideEnvironment = (
   world: World,
   variables: Readonly<Record<string, string>> = {},
-): Record<string, string> {
-  const environment = world.environment();
-  return {
-    ...environment,
-    ...terraformVariables(variables),
-    TF_CLI_ARGS_init: `-reconfigure ${environment["TF_CLI_ARGS_init"] ?? ""}`.trim(),
-    TF_DATA_DIR: ".terraform-rehearsal",
-    CHECKPOINT_DISABLE: "1",
-  };
-}
+): Record<string, string> => ({
+  ...world.environment(),
+  ...terraformVariables(variables),
+  TF_DATA_DIR: ".terraform-rehearsal",
+  CHECKPOINT_DISABLE: "1",
+});
 
 /** Terraform variables as Terraform reads them from the environment. */
 export const terraformVariables = (variables: Readonly<Record<string, string>>): Record<string, string> =>
