@@ -100,6 +100,20 @@ real("D-E1-20: plan-only changes nothing and saves the plan; apply-saved applies
   expect(apply.log).not.toContain("Plan staging");
 });
 
+real("plan-only without a digest plans around the release that is live", async () => {
+  const workspace = stackWith();
+  await deploy(workspace);
+  const unchanged = await deploy(workspace, { "plan-only": "true", variables: "" });
+  expect(unchanged).toMatchObject({ code: 0, outputs: { outcome: "no-change", changed: "false" } });
+
+  makeStack(workspace, "staging", { added: { input: "new" } });
+  const changed = await deploy(workspace, { "plan-only": "true", variables: "" });
+  expect(JSON.parse(changed.outputs["changes"]!).staging).toEqual([
+    { address: "terraform_data.added", change: "create" },
+  ]);
+  expect(live(workspace)).toBe(one);
+});
+
 real("a saved plan that no longer fits is refused before anything is applied, and says what differs", async () => {
   const workspace = stackWith();
   await deploy(workspace, { "plan-only": "true" });

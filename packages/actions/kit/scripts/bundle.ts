@@ -33,8 +33,6 @@ export async function bundle(folder: string): Promise<readonly BundledFile[]> {
     legalComments: "none",
     metafile: true,
     logLevel: "warning",
-    // undici is 417 of the 426 KB of @actions/core, which needs it for one class that we never use.
-    alias: { undici: join(import.meta.dirname, "undici-shim.ts") },
     // Bundled CommonJS dependencies call `require` for Node's own modules.
     banner: {
       js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
@@ -48,8 +46,9 @@ export async function bundle(folder: string): Promise<readonly BundledFile[]> {
 }
 
 /**
- * The toolkit does nothing on import, but does not say so, and without that every bundle carries its OIDC client, its process runner
- * and its HTTP client (35 KB) to write a few lines to standard output.
+ * The toolkit does nothing on import, but does not say so, and without that every bundle carries its OIDC client, its process runner and
+ * its HTTP client with the whole of undici (415 KB) to write a few lines to standard output. Requests are made with Node's own fetch, through a
+ * proxy too (src/proxy.ts).
  */
 const pureToolkit: Plugin = {
   name: "pure-toolkit",

@@ -14,7 +14,7 @@ export const terraformInputs = {
   stacks: list({ description: "Target terraform: stacks of one environment, in the order in which they are applied." }),
   variables: map({
     description:
-      "Target terraform: Terraform variables, passed as TF_VAR_<name>. Secrets belong in the step's env as TF_VAR_<name>.",
+      "Target terraform: Terraform variables, passed as TF_VAR_<name>. A plan-only run takes digests that are left out from the release that is live. Secrets belong in the step's env as TF_VAR_<name>.",
   }),
   terraform: path({
     description: "Target terraform: the binary. Without it: $TF_PATH, then `terraform`, then `tofu` on PATH.",

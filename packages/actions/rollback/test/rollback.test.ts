@@ -118,13 +118,11 @@ real(
     const good = await makeRelease(workspace, {});
     const { outputs } = await started(workspace, good);
     makeStack(workspace, "staging");
-    const stack = { stacks: "staging", variables: `backend_digest=sha256:${"b".repeat(64)}\nurl=${outputs["url"]}` };
-    await runBundle({ action: deploy, workspace, inputs: stack });
-    const run = await rollback(workspace, {
-      ...stack,
-      target: "terraform",
-      previous: JSON.stringify({ backend_digest: good }),
-    });
+    const bad = `sha256:${"b".repeat(64)}`;
+    const stack = { target: "terraform", stacks: "staging", variables: `backend_digest=${bad}\nurl=${outputs["url"]}` };
+    const live = await rollback(workspace, { ...stack, previous: `backend_digest=${bad}`, timeout: "4 seconds" });
+    expect(live.outputs).toMatchObject({ outcome: "failed", release: JSON.stringify({ backend_digest: bad }) });
+    const run = await rollback(workspace, { ...stack, previous: JSON.stringify({ backend_digest: good }) });
     expect(run).toMatchObject({
       code: 3,
       outputs: { outcome: "rolled-back", url: outputs["url"], release: JSON.stringify({ backend_digest: good }) },

@@ -54,8 +54,9 @@ export async function deployStacks(world: World, options: StacksOptions): Promis
   const { report, files } = world;
   const folders = await findStacks(world, options.directory, options.stacks, options.variables);
   const binary = await findTerraform(world, options.terraform);
+  const variables: Record<string, string> = { ...options.variables };
   const stacks = folders.map((folder): Stack => {
-    const { variables, lockTimeout, deadline } = options;
+    const { lockTimeout, deadline } = options;
     return {
       folder,
       terraform: new Terraform(world, {
@@ -75,6 +76,8 @@ export async function deployStacks(world: World, options: StacksOptions): Promis
     previous = { ...previous, ...releaseOf(await terraform.outputs()) };
   }
   options.onProgress?.({ previous, changed: false });
+  // A plan of a pull request has nothing built: it shows what would change around the release that is live.
+  if (options.mode === "plan") Object.assign(variables, { ...liveVariables(folders, previous), ...options.variables });
 
   if (options.mode === "apply-saved") {
     await report.group("Check the saved plans", async () => {
@@ -116,6 +119,12 @@ export async function deployStacks(world: World, options: StacksOptions): Promis
   if (options.mode === "plan")
     return { changes, planned, previous, release: previous, url: undefined, outputs: {}, markdown };
   return { changes, planned, previous, markdown, ...(await outputsOf(stacks)) };
+}
+
+/** Digests that are live, of the variables that the stacks declare. */
+function liveVariables(folders: readonly StackFolder[], live: Digests): Digests {
+  const declared = new Set(folders.flatMap(({ declares }) => declares));
+  return Object.fromEntries(Object.entries(live).filter(([name]) => declared.has(name)));
 }
 
 function fail(

@@ -1,4 +1,5 @@
 /** For tests of the actions: the built bundle run as GitHub runs it, and ports that a test scripts. */
 export { type BundleRun, type RunOptions, runBundle, startBundle } from "./bundle.ts";
-export { type FakeWorld, fakeWorld } from "./world.ts";
+export { checkManifest, entrySize, runsOf } from "./manifest.ts";
 export { endServices, makeRelease, makeStack, makeWorkspace, terraformHere } from "./project.ts";
+export { type FakeWorld, fakeWorld } from "./world.ts";

@@ -68,7 +68,9 @@ export function terraformHere(skipped: string): string | undefined {
       if (folder !== "" && existsSync(join(folder, name))) return join(folder, name);
     }
   }
-  process.stderr.write(`Skipped, because neither terraform nor tofu is on PATH: ${skipped}. Install either to run it.\n`);
+  process.stderr.write(
+    `Skipped, because neither terraform nor tofu is on PATH: ${skipped}. Install either to run it.\n`,
+  );
   return undefined;
 }
 
