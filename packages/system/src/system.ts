@@ -66,7 +66,9 @@ export function system<
   const V extends Variables<E> = Record<never, never>,
   const R extends string = never,
   const N extends string = never,
-  O extends Outputs = Record<never, never>,
+  // Not the empty record: TypeScript first looks at what needs no inference, such as `verify: { smoke: { at: "url" } }`, and
+  // would refuse it before it has looked at what the infrastructure returns.
+  O extends Outputs = Outputs,
 >(name: string, declaration: Declaration<E, I, S, V, R, N, O>): System<E, I, S, V, R, N, O> {
   const problems = problemsOf(name, declaration);
   if (problems.length > 0) throw new DeclarationError(name, problems);

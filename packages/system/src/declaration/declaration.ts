@@ -1,6 +1,13 @@
 import type { ImageSource, SecretGroup, TerraformStack } from "@towline/infra";
 import type { Pipeline, PipelineContext } from "../pipeline/pipeline.ts";
-import type { Environments, Images, PipelineSecrets, SecretGroups, Variables } from "./environment.ts";
+import type {
+  EnvironmentDeclaration,
+  Environments,
+  Images,
+  PipelineSecrets,
+  SecretGroups,
+  Variables,
+} from "./environment.ts";
 import type { Services } from "./service.ts";
 
 /** Where the infrastructure function stands: which environment, and which of its regions. */
@@ -29,6 +36,16 @@ export interface HasOutputs {
 
 /** What the infrastructure returns. Every entry becomes a Terraform output of the same name. */
 export type Outputs = Readonly<Record<string, string | number | boolean | HasOutputs>>;
+
+/** Refuses misspelt settings of environments: what a type parameter infers is otherwise taken with whatever it holds. */
+type OnlyKnownSettings<E extends Environments> = {
+  readonly [K in keyof E]: {
+    readonly [P in Exclude<keyof E[K], keyof EnvironmentDeclaration>]: NoSettingOfAnEnvironment<P>;
+  };
+};
+interface NoSettingOfAnEnvironment<Name> {
+  readonly misspelt: Name;
+}
 
 /** How a release is verified once it is live. */
 export interface Verification<E extends Environments, O, Secret extends string = string> {
@@ -73,7 +90,7 @@ export interface Declaration<
   readonly repositoryIds?: { readonly owner: number; readonly repository: number };
   /** Value of the cost allocation tag `Project`. @default the name of the system */
   readonly project?: string;
-  readonly environments: E;
+  readonly environments: E & NoInfer<OnlyKnownSettings<E>>;
   readonly images?: I;
   readonly secrets?: S;
   readonly variables?: V;
@@ -81,8 +98,8 @@ export interface Declaration<
   /** Builds one stack. Called once an environment and region. Leave out for a system without Terraform. */
   infrastructure?(stack: TerraformStack, context: InfrastructureContext<E, I, S>): O;
   /** Services that something other than Terraform releases. */
-  readonly services?: Services<E, I, O>;
-  readonly verify?: Verification<E, O, NoInfer<R | N>>;
+  readonly services?: Services<E, I, NoInfer<O>>;
+  readonly verify?: Verification<E, NoInfer<O>, NoInfer<R | N>>;
   /** Options of the pipeline: its stages before the build, and how dependencies are installed. */
   pipeline?(context: PipelineContext<E, I, V, R, N>): Pipeline;
 }

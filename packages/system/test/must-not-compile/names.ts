@@ -35,16 +35,8 @@ const shop = system("shop", {
     environment.sizes.wbe; // error: Property 'wbe' does not exist
     environment.name === "prod"; // error: no overlap
     environment.branch === "master"; // error: no overlap
+    environment.budget; // error: Property 'budget' does not exist
     return { url: image, arn: secrets.database.arn };
-  },
-
-  verify: {
-    smoke: {
-      file: "smoke.yaml",
-      at: "ulr", // error: not assignable
-      token: "TEST_TOKN", // error: not assignable
-    },
-    browser: { config: "playwright.config.ts", in: ["prodution"] }, // error: not assignable
   },
 
   pipeline: ({ secrets, variables, environments, images }) => {
