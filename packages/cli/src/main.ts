@@ -1,11 +1,8 @@
 #!/usr/bin/env node
-import { enableCompileCache } from "node:module";
+import "@towline/system/start";
 import { Command, CommanderError } from "commander";
 import { exitCode, UsageError } from "./errors.ts";
 import { report } from "./terminal/report-error.ts";
-
-// The bindings of the providers are large; from the second start on they are not compiled again.
-enableCompileCache();
 
 /**
  * The commands, each loaded only when it is the one that was asked for: `towline --help` must not load Terraform

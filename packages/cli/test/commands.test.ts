@@ -1,7 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { root, towline, withoutTerraform } from "./towline.ts";
+import { node, root, towline, withoutTerraform } from "./towline.ts";
 
 const commands = ["synth", "plan", "generate", "check", "simulate", "rehearse", "requirements", "demo"];
 
@@ -123,6 +124,25 @@ test("synth --json tells machines what was written, and nothing else is on stand
     expect(resources).toBe(Object.values(resource).flatMap((ofType) => Object.keys(ofType)).length);
   }
   rmSync(outdir, { recursive: true });
+});
+
+test("bindings that are loaded late change no byte: synth writes what main.ts writes with all of them loaded", () => {
+  const folder = mkdtempSync(join(tmpdir(), "towline-cli-"));
+  const [early, late] = [join(folder, "early"), join(folder, "late")];
+  expect(towline(["synth", "eloquent", "--out", late]).code).toBe(0);
+  const main = spawnSync(node, ["main.ts"], {
+    cwd: join(root, "apps", "eloquent"),
+    env: { ...process.env, CDKTF_OUTDIR: early },
+    encoding: "utf8",
+  });
+  expect(main).toMatchObject({ status: 0, stderr: "" });
+  for (const file of [
+    "manifest.json",
+    ...["bootstrap", "staging", "production"].map((stack) => `stacks/${stack}/cdk.tf.json`),
+  ]) {
+    expect(readFileSync(join(late, file), "utf8")).toBe(readFileSync(join(early, file), "utf8"));
+  }
+  rmSync(folder, { recursive: true });
 });
 
 test("check finds nothing to object to in Eloquent", () => {

@@ -3,7 +3,8 @@ import { join } from "node:path";
 
 export const root = join(__dirname, "..", "..", "..");
 const main = join(__dirname, "..", "src", "main.ts");
-const node = join(root, "node_modules", "node", "bin", "node");
+/** The Node that the repository brings. */
+export const node = join(root, "node_modules", "node", "bin", "node");
 
 export interface Ended {
   readonly code: number | null;

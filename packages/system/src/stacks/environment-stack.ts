@@ -1,6 +1,6 @@
 import {
   awsProvider,
-  type Construct,
+  Construct,
   Environment,
   type ImageSource,
   pinTerraform,
@@ -96,12 +96,14 @@ export class EnvironmentStack extends TerraformStack {
 
   /** `release` is what the deploy action reads to know what was live before; the rest is what the system returns. */
   #outputs(outputs: Outputs, images: Record<string, ImageSource>): void {
+    // In a scope of their own: an output is often named as the construct it tells about.
+    const scope = new Construct(this, "towline-outputs");
     for (const [name, value] of Object.entries(outputs)) {
-      new TerraformOutput(this, name, { staticId: true, value: hasOutputs(value) ? { ...value.outputs } : value });
+      new TerraformOutput(scope, name, { staticId: true, value: hasOutputs(value) ? { ...value.outputs } : value });
     }
     const digests = Object.entries(images).map(([key, image]) => [digestVariable(key), image.digest]);
     if (digests.length > 0) {
-      new TerraformOutput(this, "release", {
+      new TerraformOutput(scope, "release", {
         staticId: true,
         description: "Digest of every image that this stack runs, by the variable it came in with.",
         value: Object.fromEntries(digests),

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { App, assertNoProblems } from "@towline/infra";
 import { DeclarationError } from "../errors.ts";
@@ -59,7 +59,8 @@ export function synthesize(system: System, options: { readonly outdir?: string }
 function build(system: System, asked: string | undefined): { app: App; stacks: string[] } {
   // cdktf-cli names its folder in the environment.
   const outdir = asked ?? process.env["CDKTF_OUTDIR"] ?? "cdktf.out";
-  const existed = existsSync(outdir);
+  // The first folder that was made: cdktf makes the last one by itself, but not those above it.
+  const made = mkdirSync(outdir, { recursive: true });
   // Stack traces would put the paths of this machine into the manifest, and the output would differ from folder to folder.
   const app = new App({ stackTraces: false, outdir });
   try {
@@ -68,8 +69,8 @@ function build(system: System, asked: string | undefined): { app: App; stacks: s
     assertNoProblems(app);
     return { app, stacks };
   } catch (error) {
-    // cdktf makes the folder as soon as there is an app.
-    if (!existed) rmSync(outdir, { recursive: true, force: true });
+    // cdktf makes more below it as soon as there is an app.
+    if (made) rmSync(made, { recursive: true, force: true });
     throw error;
   }
 }
