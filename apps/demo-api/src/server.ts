@@ -10,10 +10,18 @@ server.listen(settings.port, settings.host, () => {
   console.log(`demo-api ${settings.digest} listens on http://${settings.host}:${port}`);
 });
 
+// A connection whose request was under way at the signal would otherwise be kept alive for 5 s after its answer, and so the process.
+let ending = false;
+server.on("request", (_, response) => {
+  response.once("close", () => {
+    if (ending) setImmediate(() => server.closeIdleConnections());
+  });
+});
+
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, () => {
+    ending = true;
     // Requests that are being answered are finished; connections that only wait are closed.
     server.close(() => process.exit(0));
-    server.closeIdleConnections();
   });
 }
