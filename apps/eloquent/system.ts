@@ -85,8 +85,15 @@ export const eloquent = system("eloquent-ai", {
         anonymous: "20 / minute",
         "POST /v1/chats": "10 / minute per user",
       },
+      cors: { origins: [variables.CORS_ORIGINS] },
     });
-    new Monitoring(stack, "monitoring", { watches: [backend, cache, api], cpu: "70 %", memory: "80 %", errors: "5 %" });
+    new Monitoring(stack, "monitoring", {
+      watches: [backend, cache, api],
+      cpu: "70 %",
+      memory: "80 %",
+      errors: "5 %",
+      budget: environment.budget,
+    });
 
     return { url: api.url, service: backend, cache };
   },
