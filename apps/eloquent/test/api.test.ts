@@ -1,0 +1,136 @@
+import { type Json, type StackJson, synthesizedStacks } from "./support/stacks.ts";
+
+const { staging, production } = synthesizedStacks();
+const both = [
+  ["staging", staging],
+  ["production", production],
+] as const;
+
+/** The rules of the web ACL that stands before the API, by name. */
+function rules(stack: StackJson): Record<string, Json> {
+  const acl = stack.one("aws_wafv2_web_acl", "api_gateway_firewall");
+  return Object.fromEntries(acl["rule"].map((rule: Json) => [rule["name"], rule]));
+}
+const rate = (rule: Json | undefined) => rule!["statement"].rate_based_statement as Json;
+
+describe.each(both)("the front door of %s", (name, stack) => {
+  test("E1-48: eloquent-ai-api is a regional REST API, and every request it takes goes on to the service", () => {
+    expect(stack.one("aws_api_gateway_rest_api")).toMatchObject({
+      name: "eloquent-ai-api",
+      endpoint_configuration: { types: ["REGIONAL"] },
+    });
+    expect(stack.one("aws_api_gateway_stage")["stage_name"]).toBe(name);
+    for (const integration of stack.all("aws_api_gateway_integration")) {
+      expect(integration["type"]).toBe("HTTP_PROXY");
+      expect(integration["uri"]).toMatch(/^https:\/\/\$\{aws_apprunner_service\.[\w-]+\.service_url\}\//);
+    }
+  });
+
+  test("E1-54: GET /health and POST /v1/chats are routes of their own, and everything else has one too", () => {
+    const paths = stack
+      .all("aws_api_gateway_integration")
+      .map((one) => `${one["integration_http_method"]} ${one["uri"].replace(/^.*\}/, "")}`)
+      .filter((path) => !path.startsWith("ANY "));
+    expect(paths).toEqual(["GET /health", "POST /v1/chats"]);
+    expect(stack.all("aws_api_gateway_resource").map((one) => one["path_part"])).toContain("{proxy+}");
+  });
+
+  test("E1-06 D-E1-07: only what the gateway forwards reaches the service, known by a header nobody else has", () => {
+    const secret = /\$\{sensitive\(terraform_data\.app_runner_gate_secret_\w+\.output\)\}/;
+    for (const integration of stack.all("aws_api_gateway_integration")) {
+      expect(integration["request_parameters"]["integration.request.header.X-Origin-Verify"]).toMatch(secret);
+    }
+    const gate = stack.one("aws_wafv2_web_acl", "app_runner_gate");
+    expect(gate["default_action"]).toEqual({ block: {} });
+    expect(gate["rule"]).toHaveLength(1);
+    const { byte_match_statement } = gate["rule"][0].statement;
+    expect(byte_match_statement.field_to_match).toEqual({ single_header: { name: "x-origin-verify" } });
+    expect(byte_match_statement.search_string).toMatch(secret);
+    expect(stack.one("aws_wafv2_web_acl_association", "app_runner")["resource_arn"]).toContain("aws_apprunner_service");
+  });
+
+  test("E1-59 D-E1-05 D-P-06: 1000 a minute by address, in a statement that Terraform understands", () => {
+    expect(rate(rules(stack)["per-ip"])).toEqual({ aggregate_key_type: "IP", evaluation_window_sec: 60, limit: 1000 });
+  });
+
+  test("E1-60 D-E1-06: 100 a minute for who sends credentials, as a coarse guard", () => {
+    expect(rate(rules(stack)["per-user"])).toMatchObject({
+      evaluation_window_sec: 60,
+      limit: 100,
+      custom_key: [{ header: { name: "authorization" } }, { ip: {} }],
+    });
+  });
+
+  test("E1-61: 20 a minute for who sends none, by session and address", () => {
+    expect(rate(rules(stack)["anonymous-session"])).toMatchObject({
+      evaluation_window_sec: 60,
+      limit: 20,
+      custom_key: [{ cookie: { name: "session" } }, { ip: {} }],
+    });
+    expect(rate(rules(stack)["anonymous-no-session"])).toMatchObject({ evaluation_window_sec: 60, limit: 20 });
+  });
+
+  test("E1-62: 10 a minute for the route that calls the model, with credentials or without", () => {
+    for (const rule of ["route-post-v1-chats", "route-post-v1-chats-anonymous"]) {
+      expect(rate(rules(stack)[rule])).toMatchObject({ evaluation_window_sec: 60, limit: 10 });
+      const scope = JSON.stringify(rate(rules(stack)[rule])["scope_down_statement"]);
+      expect(scope).toContain("/v1/chats/?$");
+      expect(scope).toContain('"search_string":"POST"');
+    }
+    const { settings } = stack.one("aws_api_gateway_method_settings", "post-v1-chats");
+    expect(settings.throttling_rate_limit).toBeLessThan(
+      stack.one("aws_api_gateway_method_settings", "settings_")["settings"].throttling_rate_limit,
+    );
+  });
+
+  test("E1-53 E1-41: the same four limits are what the service's own limiter is told", () => {
+    const { image_configuration } = stack.one("aws_apprunner_service")["source_configuration"].image_repository;
+    expect(image_configuration.runtime_environment_variables).toMatchObject({
+      RATE_LIMIT_PER_IP: "1000/60",
+      RATE_LIMIT_PER_USER: "100/60",
+      RATE_LIMIT_ANONYMOUS: "20/60",
+      RATE_LIMIT_POST_V1_CHATS: "10/60/user",
+    });
+  });
+
+  test("E1-74: whoever is over a limit is answered 429, told how long to wait", () => {
+    const limits = Object.values(rules(stack)).filter((rule) => rule["statement"].rate_based_statement);
+    expect(limits).toHaveLength(6);
+    for (const { action } of limits as { action: Json }[]) {
+      expect(action["block"].custom_response).toMatchObject({
+        response_code: 429,
+        response_header: [{ name: "Retry-After", value: "60" }],
+      });
+    }
+    expect(stack.one("aws_api_gateway_gateway_response", "throttled")).toMatchObject({
+      response_type: "THROTTLED",
+      status_code: "429",
+    });
+  });
+
+  test("E1-51: the stage is throttled as a whole, and the web ACL stands before it", () => {
+    expect(stack.one("aws_api_gateway_method_settings", "settings_")).toMatchObject({
+      method_path: "*/*",
+      settings: { throttling_rate_limit: 500, throttling_burst_limit: 1000 },
+    });
+    expect(stack.one("aws_wafv2_web_acl_association", "api_gateway")["resource_arn"]).toContain(
+      "aws_api_gateway_stage",
+    );
+  });
+
+  test("E1-52: every request is logged, without its headers or body, and metrics are on", () => {
+    const { destination_arn, format } = stack.one("aws_api_gateway_stage")["access_log_settings"];
+    expect(destination_arn).toContain("aws_cloudwatch_log_group");
+    expect(format).toContain("$context.status");
+    expect(format).not.toMatch(/authorization|body/i);
+    expect(stack.one("aws_api_gateway_method_settings", "settings_")["settings"]).toMatchObject({
+      metrics_enabled: true,
+      data_trace_enabled: false,
+    });
+    expect(stack.all("aws_api_gateway_account")).toHaveLength(1);
+  });
+
+  test("E1-58 E1-271: answers from 1 kB up are compressed", () => {
+    expect(stack.one("aws_api_gateway_rest_api")["minimum_compression_size"]).toBe("1024");
+  });
+});
