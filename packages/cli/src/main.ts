@@ -90,9 +90,10 @@ program
 
 program
   .command("demo")
-  .description("deliver, break and take back a release of Eloquent on this machine")
+  .description("deliver, break and take back a release on this machine")
+  .argument("[system]", "name under apps/, or a folder with a system.ts", "eloquent")
   .option(...json)
-  .action(async (options) => run((await import("./commands/demo.ts")).demo(options)));
+  .action(async (name, options) => run((await import("./commands/demo.ts")).demo(name, options)));
 
 function collect(value: string, before: readonly string[]): string[] {
   return [...before, value];

@@ -1,4 +1,3 @@
-import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { findTerraform, openWorld, type Terraform, type World } from "@towline/rehearsal";
 import { bindings } from "./bindings.ts";
@@ -26,11 +25,9 @@ export async function openSystemWorld(
   folder: string,
   options: { readonly stacks: readonly string[]; readonly fresh: boolean; readonly log?: (line: string) => void },
 ): Promise<World> {
-  const home = join(localFolder(folder), "rehearsal");
-  if (options.fresh && existsSync(home)) rmSync(home, { recursive: true, force: true });
-  mkdirSync(home, { recursive: true });
   return openWorld({
-    folder: home,
+    folder: join(localFolder(folder), "rehearsal"),
+    fresh: options.fresh,
     releases: releasesFolder(folder),
     from: bindings(),
     stacks: options.stacks,

@@ -1,12 +1,17 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { towline, withoutTerraform } from "./towline.ts";
+import { copyOfEloquent, startTowline, towline, withoutTerraform } from "./towline.ts";
 
 interface Demo {
   readonly outcome: string;
   readonly terraform: string | null;
   readonly steps: { readonly step: string; readonly mark: string; readonly text: string }[];
 }
+
+jest.setTimeout(120_000);
+
+const eloquent = copyOfEloquent();
+afterAll(() => eloquent.remove());
 
 const hasTerraform = (process.env["PATH"] ?? "")
   .split(delimiter)
@@ -35,7 +40,7 @@ function expectDelivered({ outcome, steps }: Demo): void {
 
 if (hasTerraform) {
   test("E1-178: the demo delivers with Terraform, breaks the release and takes it back", () => {
-    const { code, stdout } = towline(["demo", "--json"]);
+    const { code, stdout } = towline(["demo", eloquent.folder, "--json"]);
     const demo = JSON.parse(stdout) as Demo;
     expectDelivered(demo);
     expect(demo.terraform).not.toBeNull();
@@ -46,7 +51,7 @@ if (hasTerraform) {
   });
 
   test("rehearse: every stack of Eloquent applies, plans empty and is destroyed", () => {
-    const { code, stdout } = towline(["rehearse", "eloquent", "--json"]);
+    const { code, stdout } = towline(["rehearse", eloquent.folder, "--json"]);
     const report = JSON.parse(stdout) as {
       outcome: string;
       stacks: { name: string; outcome: string; created: number; destroyed: number; differences: unknown[] }[];
@@ -63,12 +68,21 @@ if (hasTerraform) {
     }
     expect(code).toBe(0);
   });
+
+  test("a second rehearsal in the same folder is refused while the first one runs, and does not disturb it", async () => {
+    const first = startTowline(["rehearse", eloquent.folder, "--json"]);
+    await first.running(/bootstrap/);
+    const second = towline(["rehearse", eloquent.folder]);
+    expect(second.code).toBe(1);
+    expect(second.stderr).toMatch(/world-in-use .* is open in process \d+\.\n {2}Wait until it has ended/);
+    expect((await first.ended).code).toBe(0);
+  });
 } else {
   process.stderr.write("no terraform or tofu on PATH: the tests of demo and rehearse with Terraform were left out\n");
 }
 
 test("without Terraform the demo delivers to a process on this machine, and says what it left out and how to get it", () => {
-  const json = towline(["demo", "--json"], { env: withoutTerraform() });
+  const json = towline(["demo", eloquent.folder, "--json"], { env: withoutTerraform() });
   const demo = JSON.parse(json.stdout) as Demo;
   expectDelivered(demo);
   expect(demo.terraform).toBeNull();

@@ -1,24 +1,17 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { root, towline } from "./towline.ts";
+import { copyOfEloquent, towline } from "./towline.ts";
 
-const eloquent = join(root, "apps", "eloquent");
 const deploy = join(".github", "workflows", "deploy.yml");
 
-/** A copy of Eloquent, beside it so that its packages are found. */
-function copy(): string {
-  const folder = mkdtempSync(join(root, "apps", ".copy-"));
-  for (const name of ["system.ts", ".github"]) cpSync(join(eloquent, name), join(folder, name), { recursive: true });
-  symlinkSync(join(eloquent, "node_modules"), join(folder, "node_modules"));
-  return folder;
-}
-
 describe("generate --check", () => {
+  let copy: ReturnType<typeof copyOfEloquent>;
   let folder = "";
   beforeEach(() => {
-    folder = copy();
+    copy = copyOfEloquent();
+    folder = copy.folder;
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => copy.remove());
 
   test("passes on what generate wrote", () => {
     expect(towline(["generate", folder, "--check"])).toMatchObject({

@@ -14,5 +14,6 @@ export type {
   StackToRehearse,
 } from "./stacks/types.ts";
 export { findTerraform, type Terraform, TerraformNotUsable } from "./terraform/find.ts";
+export { WorldInUse } from "./world/claim.ts";
 export type { Notice, RunningService, World, WorldOptions, WorldResource } from "./world/types.ts";
 export { openWorld } from "./world/world.ts";

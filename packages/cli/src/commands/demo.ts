@@ -7,7 +7,7 @@ import { buildReleases } from "../delivery/build-releases.ts";
 import { Delivery, type DeliveryTarget, processTarget, terraformTarget } from "../delivery/delivery.ts";
 import { rehearseRelease } from "../delivery/rehearse-release.ts";
 import { exitCode } from "../errors.ts";
-import { type LoadedSystem, loadSystem, workspaceRoot } from "../systems.ts";
+import { type LoadedSystem, loadSystem } from "../systems.ts";
 import { count, print, printJson } from "../terminal/output.ts";
 import { bad, good, Steps, seconds, warn } from "../terminal/steps.ts";
 import { workflowFiles } from "../workflow-files.ts";
@@ -17,8 +17,7 @@ import { generateOne } from "./generate.ts";
 import { prepareAccounts } from "./rehearse.ts";
 import { describeJob, simulateAll, usualEvents } from "./simulate.ts";
 
-/** System and environment that the demo delivers. */
-const SYSTEM = "eloquent";
+/** Environment that the demo delivers. */
 const ENVIRONMENT = "staging";
 
 /** Where somebody without Terraform gets the other half of the demo. */
@@ -29,16 +28,16 @@ const GET_TERRAFORM =
  * `towline demo`: everything that a push sets off, on this machine: workflows, Terraform, checks, simulation, and a
  * release that is delivered, broken and taken back.
  */
-export async function demo(options: { json?: boolean }): Promise<number> {
+export async function demo(name: string, options: { json?: boolean }): Promise<number> {
   const started = performance.now();
-  const loaded = await loadSystem(SYSTEM, workspaceRoot(process.cwd()));
+  const loaded = await loadSystem(name);
   const steps = new Steps(options.json ? process.stderr : process.stdout);
   steps.title(titleOf(loaded.system));
 
   const workflows = await writeWorkflows(steps, loaded);
   const synthesis = await writeStacks(steps, loaded);
   const checked = await checkBoth(steps, synthesis, workflows.findings);
-  await showSimulation(steps, loaded.system);
+  await showSimulation(steps, loaded);
 
   const terraform = findTerraform();
   const delivered = terraform
@@ -72,7 +71,7 @@ function titleOf({ name, environments, images }: System): string {
 async function writeWorkflows(steps: Steps, { folder }: LoadedSystem) {
   return steps.step(
     "workflows",
-    async () => generateOne((await workflowFiles(SYSTEM, workspaceRoot(folder)))[0]!, false),
+    async () => generateOne((await workflowFiles(folder))[0]!, false),
     ({ drift, findings, files }) => {
       const refused = findings.filter(({ severity }) => severity === "error");
       if (refused.length > 0) return bad(`GitHub's parser refuses ${count(refused.length, "line")}`);
@@ -98,17 +97,17 @@ async function checkBoth(steps: Steps, synthesis: Synthesis, workflowFindings: r
       const findings = stacks.flatMap((stack) => stack.findings).length + workflowFindings.length;
       return findings === 0
         ? good("every argument is one the providers take, every line one GitHub takes")
-        : bad(`${count(findings, "finding")}; \`towline check ${SYSTEM}\` lists them`);
+        : bad(`${count(findings, "finding")}; \`towline check\` lists them`);
     },
   );
   return results.every(({ findings }) => findings.length === 0) && workflowFindings.length === 0;
 }
 
-async function showSimulation(steps: Steps, system: System): Promise<void> {
+async function showSimulation(steps: Steps, { system, folder }: LoadedSystem): Promise<void> {
   const events = usualEvents(system);
   await steps.step(
     "simulate",
-    () => simulateAll(system, SYSTEM, events),
+    () => simulateAll(system, folder, events),
     (simulations) =>
       good(
         events

@@ -2,6 +2,8 @@
 export interface WorldOptions {
   /** Folder that holds everything the world knows; created when missing. The same folder opens the same world again. */
   folder: string;
+  /** Forget what an earlier world left in the folder. @default false */
+  fresh?: boolean;
   /**
    * Folder of local releases, `<releases>/<sha256 hex>/release.json`. Without it no service is started, and the world
    * says so where a service would have been.

@@ -10,7 +10,7 @@ import { Objects } from "../s3/objects.ts";
 import type { Listener } from "../services/listener.ts";
 import { Services } from "../services/services.ts";
 import { interruptTerraform } from "../terraform/run.ts";
-import { claim } from "./claim.ts";
+import { claim, forget } from "./claim.ts";
 import { environmentOf } from "./environment.ts";
 import { Records } from "./records.ts";
 import type { Notice, RunningService, World, WorldOptions, WorldResource } from "./types.ts";
@@ -34,6 +34,7 @@ interface Memory {
  * `options.from`
  */
 export async function openWorld(options: WorldOptions): Promise<World> {
+  if (options.fresh) forget(resolve(options.folder));
   const world = new OpenWorld(options);
   try {
     await world.open(options.stacks ?? []);

@@ -11,7 +11,12 @@ import type {
 import type { Services } from "./service.ts";
 
 /** Where the infrastructure function stands: which environment, and which of its regions. */
-export interface InfrastructureContext<E extends Environments, I extends Images, S extends SecretGroups> {
+export interface InfrastructureContext<
+  E extends Environments,
+  I extends Images,
+  S extends SecretGroups,
+  V = Readonly<Record<string, string>>,
+> {
   /** The environment as declared, with its name. */
   readonly environment: E[keyof E] & { readonly name: keyof E & string };
   /** The region this stack is for. `role` is `primary` for the first one declared. */
@@ -26,8 +31,11 @@ export interface InfrastructureContext<E extends Environments, I extends Images,
   /** Secret groups by name, already created in this stack. */
   readonly secrets: { readonly [K in keyof S]: SecretGroup };
   /** Non-secret variables by name, as valued for this environment. */
-  readonly variables: Readonly<Record<string, string>>;
+  readonly variables: { readonly [K in keyof V & string]: ValueOf<V[K]> };
 }
+
+/** A variable is written as one value, or as one value an environment. */
+type ValueOf<D> = D extends string ? D : D extends Readonly<Record<string, infer Value>> ? Value : string;
 
 /** A construct that a stack may return: its outputs become one output of the stack. */
 export interface HasOutputs {
@@ -96,7 +104,7 @@ export interface Declaration<
   readonly variables?: V;
   readonly pipelineSecrets?: PipelineSecrets<R, N>;
   /** Builds one stack. Called once an environment and region. Leave out for a system without Terraform. */
-  infrastructure?(stack: TerraformStack, context: InfrastructureContext<E, I, S>): O;
+  infrastructure?(stack: TerraformStack, context: InfrastructureContext<E, I, S, V>): O;
   /** Services that something other than Terraform releases. */
   readonly services?: Services<E, I, NoInfer<O>>;
   readonly verify?: Verification<E, NoInfer<O>, NoInfer<R | N>>;

@@ -28,9 +28,10 @@ const shop = system("shop", {
   variables: { ORIGIN: { staging: "https://staging.example", production: "https://example" } },
   pipelineSecrets: { repository: ["SNYK_TOKEN"], environment: ["TEST_TOKEN"] },
 
-  infrastructure(_stack, { environment, images, secrets }) {
+  infrastructure(_stack, { environment, images, secrets, variables }) {
     const image = images.web.uri;
     images.webb; // error: Property 'webb' does not exist
+    variables.ORIGN; // error: Property 'ORIGN' does not exist
     secrets.databse; // error: Property 'databse' does not exist
     environment.sizes.wbe; // error: Property 'wbe' does not exist
     environment.name === "prod"; // error: no overlap
