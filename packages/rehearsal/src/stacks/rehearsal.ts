@@ -110,7 +110,8 @@ export class StackRehearsal {
           throw this.failed(result.code === 0 ? ["prevent_destroy did not stop a destroy."] : result.errors);
         }
         this.report.released = this.copy.releaseGuards(this.stack);
-        return { message: `destroy refused by prevent_destroy; released here for ${guarded.join(", ")}` };
+        const resources = guarded.length === 1 ? "1 resource" : `${guarded.length} resources`;
+        return { message: `prevent_destroy of ${resources} refused it, and is released in the working copy` };
       });
     }
     const bucket = stateBucket(this.stack);
@@ -121,7 +122,7 @@ export class StackRehearsal {
         await this.init(["-migrate-state", "-force-copy"]);
         const emptied = await this.emptyStateBuckets(bucket);
         return {
-          message: `state taken out of s3://${bucket}; emptied of finished states: ${emptied.join(", ") || "none"}`,
+          message: `state taken out of s3://${bucket}; ${emptied.length} bucket${emptied.length === 1 ? "" : "s"} of finished states emptied`,
         };
       });
     }
