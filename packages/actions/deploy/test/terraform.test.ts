@@ -1,8 +1,13 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { makeStack, makeWorkspace, runBundle, startBundle, terraformHere } from "@towline/action-kit/testing";
+import {
+  makeStack,
+  makeWorkspace,
+  runBundle,
+  startBundle,
+  startProxy,
+  terraformHere,
+} from "@towline/action-kit/testing";
 
 const action = join(__dirname, "..");
 const one = `sha256:${"1".repeat(64)}`;
@@ -196,44 +201,6 @@ real("a variable without a value and configuration that is wrong are Terraform's
   expect(errors).toEqual([
     expect.stringMatching(/stack staging, terraform plan: No value for required variable.*\[terraform\/plan-failed\]/),
   ]);
-});
-
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close();
-});
-
-real("D-E1-20: the plan is put on the pull request, in one comment that the next push updates", async () => {
-  const comments: { id: number; body: string }[] = [{ id: 7, body: "Looks good" }];
-  const server = createServer(async (request, response) => {
-    let text = "";
-    for await (const chunk of request) text += chunk;
-    expect(request.headers.authorization).toBe("Bearer gh-token");
-    const id = /comments\/(\d+)$/.exec(request.url!)?.[1];
-    if (request.method === "POST") comments.push({ id: 8, body: JSON.parse(text).body });
-    if (request.method === "PATCH") comments.find((comment) => comment.id === Number(id))!.body = JSON.parse(text).body;
-    response.end(JSON.stringify(request.method === "GET" ? comments : {}));
-  });
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const workspace = stackWith();
-  writeFileSync(join(workspace, "event.json"), JSON.stringify({ pull_request: { number: 5 } }));
-  const env = {
-    GITHUB_API_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    GITHUB_REPOSITORY: "owner/repo",
-    GITHUB_EVENT_PATH: join(workspace, "event.json"),
-  };
-  const inputs = { "plan-only": "true", "comment-token": "gh-token", "comment-title": "Plan of staging" };
-  await deploy(workspace, inputs, env);
-  expect(comments).toHaveLength(2);
-  expect(comments[1]!.body).toMatch(
-    /^<!-- towline: Plan of staging -->\n### Plan of staging\n\n#### staging: \d+ to create/,
-  );
-  expect(comments[1]!.body).toContain("terraform_data.service");
-  makeStack(workspace, "staging", { another: {} });
-  await deploy(workspace, inputs, env);
-  expect(comments).toHaveLength(2);
-  expect(comments[1]!.body).toContain("terraform_data.another");
 });
 
 test("no Terraform on PATH is one clear error, and nothing is written", async () => {

@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build, type Metafile, type Plugin } from "esbuild";
 
 /** One file of a bundle. */
@@ -17,6 +18,7 @@ export async function bundle(folder: string): Promise<readonly BundledFile[]> {
   rmSync(outdir, { recursive: true, force: true });
   const { metafile } = await build({
     plugins: [pureToolkit],
+    alias: { undici: fileURLToPath(new URL("undici.ts", import.meta.url)) },
     absWorkingDir: folder,
     entryPoints: { main: "src/main.ts" },
     outdir,
@@ -47,8 +49,7 @@ export async function bundle(folder: string): Promise<readonly BundledFile[]> {
 
 /**
  * The toolkit does nothing on import, but does not say so, and without that every bundle carries its OIDC client, its process runner and
- * its HTTP client with the whole of undici (415 KB) to write a few lines to standard output. Requests are made with Node's own fetch, through a
- * proxy too (src/proxy.ts).
+ * its HTTP client to write a few lines to standard output.
  */
 const pureToolkit: Plugin = {
   name: "pure-toolkit",

@@ -1,6 +1,6 @@
 /**
- * The shell around every action, and the only file that knows `@actions/core`: it reads INPUT_*, makes the real ports, runs, and writes outputs,
- * summary, annotation and exit code. Whatever happens inside, `outcome` is written.
+ * The shell around every action: with report.ts and github.ts, which it brings, the only code that knows `@actions/*`. It reads INPUT_*, makes the
+ * real ports, runs, and writes outputs, summary, annotation and exit code. Whatever happens inside, `outcome` is written.
  */
 import { systemClock } from "./clock.ts";
 import { workspaceFiles } from "./files.ts";
@@ -70,10 +70,12 @@ async function attempt<S extends ActionSpec>(
   const publish = (outputs: OutputsOf<S>) => {
     for (const [name, value] of Object.entries(outputs)) if (value !== undefined) console.output(name, String(value));
   };
+  const http = fetchHttp(cancelled);
   const result = await run({
     inputs: parsed.inputs,
     clock: systemClock(cancelled),
-    http: fetchHttp(cancelled),
+    http,
+    github: async (token) => (await import("./github.ts")).pullRequestComments(token, http),
     files: workspaceFiles(env["GITHUB_WORKSPACE"] ?? process.cwd()),
     children: systemChildren(cancelled, env),
     report: console.report,

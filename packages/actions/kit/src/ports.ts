@@ -47,6 +47,22 @@ export interface Http {
   request(request: HttpRequest): Promise<HttpResponse>;
 }
 
+/** A comment on a pull request. */
+export interface PullRequestComment {
+  readonly id: number;
+  readonly body: string;
+}
+
+/** The comments on the pull request that this run belongs to. Each call throws HttpError when GitHub refuses or does not answer. */
+export interface PullRequestComments {
+  /** Number of the pull request. */
+  readonly number: number;
+  /** The oldest first, asked for page by page as they are read. */
+  list(): AsyncIterable<PullRequestComment>;
+  create(body: string): Promise<void>;
+  update(id: number, body: string): Promise<void>;
+}
+
 /** Paths are relative to the workspace or absolute. */
 export interface Files {
   /** Absolute path, for child processes and for file system calls; never shown. */
@@ -140,6 +156,8 @@ export interface Ports<S extends ActionSpec> {
   readonly inputs: InputsOf<S>;
   readonly clock: Clock;
   readonly http: Http;
+  /** GitHub as the owner of a token sees it; nothing when this run belongs to no pull request. */
+  github(token: string): Promise<PullRequestComments | undefined>;
   readonly files: Files;
   readonly children: Children;
   readonly report: Report;

@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server } from "node:http";
-import { type AddressInfo, connect, type Socket } from "node:net";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runBundle, startBundle } from "@towline/action-kit/testing";
+import { runBundle, startBundle, startProxy } from "@towline/action-kit/testing";
 
 const action = join(__dirname, "..");
 const live = `sha256:${"a".repeat(64)}`;
@@ -160,25 +160,16 @@ test("a bearer token does not follow a redirect to somebody else", async () => {
 
 test("requests go through the proxy that the environment names, and loopback ones past it", async () => {
   const { base, asked } = await service(healthy);
-  const tunnels: string[] = [];
-  const proxy = createServer().on("connect", (request, socket: Socket) => {
-    tunnels.push(request.url!);
-    const upstream = connect(Number(new URL(base).port), "127.0.0.1", () => {
-      socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
-      upstream.pipe(socket).pipe(upstream);
-    });
-    socket.on("close", () => upstream.destroy());
-  });
-  servers.push(proxy);
-  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
-  const env = { HTTP_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` };
+  const proxy = await startProxy(base);
+  servers.push(proxy.server);
+  const env = { HTTP_PROXY: proxy.url };
   const smoke = "checks:\n  - get: /health\n    expect: { json: { status: ok } }\n";
   const run = (url: string) => runBundle({ action, env, workspace: workspace(smoke), inputs: { "base-url": url } });
 
   expect((await run("http://service.invalid")).outputs["outcome"]).toBe("succeeded");
-  expect(tunnels).toEqual(["service.invalid:80"]);
+  expect(proxy.tunnels).toEqual(["service.invalid:80"]);
   expect((await run(base)).outputs["outcome"]).toBe("succeeded");
-  expect(tunnels).toHaveLength(1);
+  expect(proxy.tunnels).toHaveLength(1);
   expect(asked).toEqual(["GET /health", "GET /health"]);
 });
 

@@ -2,4 +2,5 @@
 export { type BundleRun, type RunOptions, runBundle, startBundle } from "./bundle.ts";
 export { checkManifest, entrySize, runsOf } from "./manifest.ts";
 export { endServices, makeRelease, makeStack, makeWorkspace, terraformHere } from "./project.ts";
+export { type Proxy, startProxy } from "./proxy.ts";
 export { type FakeWorld, fakeWorld } from "./world.ts";

@@ -1,6 +1,13 @@
 import { deadlineOf } from "../clock.ts";
 import { workspaceFiles } from "../files.ts";
-import { type Ended, HttpError, type HttpRequest, type HttpResponse, type World } from "../ports.ts";
+import {
+  type Ended,
+  HttpError,
+  type HttpRequest,
+  type HttpResponse,
+  type PullRequestComments,
+  type World,
+} from "../ports.ts";
 
 export interface FakeWorld extends World {
   /** Every request that was sent, in order. */
@@ -20,6 +27,8 @@ export interface Script {
   ) => { status: number; body?: unknown } | { refused: string } | { lost: string };
   /** Ends a program. */
   readonly child?: (commandLine: string) => Partial<Ended> | undefined;
+  /** The pull request that the run belongs to. */
+  readonly github?: PullRequestComments;
   /** Programs on PATH. */
   readonly programs?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
@@ -55,6 +64,7 @@ export function fakeWorld(script: Script = {}): FakeWorld {
         return { status: answer.status, headers: {}, body };
       },
     },
+    github: async () => script.github,
     files: workspaceFiles(script.workspace ?? process.cwd()),
     children: {
       find: async (name) => (script.programs?.includes(name) ? `/bin/${name}` : undefined),
