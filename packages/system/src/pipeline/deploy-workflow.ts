@@ -1,31 +1,23 @@
 import {
-  type ContextName,
-  cancelled,
-  checkout,
   type Expression,
   env,
   expr,
   github,
   type Job,
   job,
-  not,
   push,
   raw,
-  run,
-  secret,
-  setupNode,
-  type Template,
-  uploadArtifact,
   type Workflow,
   workflow,
 } from "@towline/workflows";
-import { buildRole, digestVariable, roleArn, verificationEnvironment } from "../names.ts";
+import { buildRole, digestVariable, roleArn } from "../names.ts";
 import { regionPlans } from "../plan.ts";
 import type { System } from "../system.ts";
-import { assumeRole, build, deploy, loginToEcr, rollback, smokeTest } from "./actions.ts";
+import { assumeRole, build, loginToEcr } from "./actions.ts";
+import { anyOf } from "./conditions.ts";
 import { placeStages, type SettledPipeline } from "./pipeline.ts";
-import { prepare, prepareTerraform, stacksOf } from "./steps.ts";
-import { browserTestsIn, smokeOf } from "./verification.ts";
+import { type BuildJob, releaseJobs, type Target } from "./release-jobs.ts";
+import { prepare } from "./steps.ts";
 
 /**
  * The workflow that carries a push to a verified release: the stages of the system, the build, and for every
@@ -63,13 +55,13 @@ function sharedNames({ declaration }: System): Record<string, string> {
   };
 }
 
-interface Target {
-  readonly name: string;
-  readonly branch: string;
-}
-
 /** Builds every image once and pushes it to the registry of the account that the branch releases to. */
-function buildJob(system: System, released: readonly Target[], needs: readonly Job[], pipeline: SettledPipeline) {
+function buildJob(
+  system: System,
+  released: readonly Target[],
+  needs: readonly Job[],
+  pipeline: SettledPipeline,
+): BuildJob {
   const { images = {}, environments } = system.declaration;
   const builds = Object.entries(images).map(([key, image]) => ({
     key,
@@ -119,139 +111,6 @@ function buildJob(system: System, released: readonly Target[], needs: readonly J
   });
 }
 
-/** Deploy, verification and rollback of one environment. */
-function releaseJobs(
-  system: System,
-  { name, branch }: Target,
-  built: Job<Record<string, string>> | undefined,
-  before: readonly Job[],
-  pipeline: SettledPipeline,
-): Job[] {
-  const { declaration } = system;
-  const stacks = stacksOf(system, name).map((stack) => stack.name);
-  if (stacks.length === 0) return [];
-
-  const apply = deploy({
-    directory: "cdktf.out",
-    stacks: stacks.join("\n"),
-    ...(built ? { variables: digests(system, built) } : {}),
-  });
-  const deployed = job(`deploy-${name}`, {
-    name: `Deploy to ${name}`,
-    runsOn: pipeline.runner,
-    needs: [...before],
-    if: github.ref.equals(`refs/heads/${branch}`),
-    environment: { name, url: apply.outputs.url },
-    timeoutMinutes: 90,
-    steps: [...prepareTerraform(system, name, "deploy", pipeline), apply],
-    outputs: {
-      url: apply.outputs.url,
-      previous: apply.outputs.previous,
-      changed: apply.outputs.changed,
-      outcome: apply.outputs.outcome,
-    },
-  });
-
-  const smoke = smokeOf(declaration);
-  const quiet = verificationEnvironment(declaration.environments, name);
-  const smoked =
-    smoke &&
-    job(`smoke-${name}`, {
-      name: `Smoke test ${name}`,
-      runsOn: pipeline.runner,
-      environment: { name: quiet, deployment: false },
-      timeoutMinutes: 20,
-      steps: [
-        ...prepare(pipeline),
-        smokeTest({
-          file: smoke.file,
-          baseUrl: deployed.outputs.url,
-          ...expectedDigest(system, built),
-          ...(smoke.token ? { token: secret(smoke.token) } : {}),
-          timeout: smoke.timeout,
-        }),
-      ],
-    });
-  const browsed =
-    browserTestsIn(declaration, name) &&
-    browserJob(
-      declaration.verify!.browser!.config,
-      name,
-      deployed.outputs.url,
-      smoked ? [smoked] : [deployed],
-      pipeline,
-    );
-
-  const verifications = [smoked, browsed].filter((one) => one !== undefined && one !== false);
-  const putBack = rollback({
-    directory: "cdktf.out",
-    stacks: stacks.join("\n"),
-    previous: deployed.outputs.previous,
-    ...(smoke ? { file: smoke.file } : {}),
-    ...(smoke?.token ? { token: secret(smoke.token) } : {}),
-  });
-  const rolledBack = job(`rollback-${name}`, {
-    name: `Roll back ${name}`,
-    runsOn: pipeline.runner,
-    // A first release has nothing to go back to; a deploy that changed nothing needs no rollback.
-    if: not(cancelled())
-      .and(
-        anyOf([
-          deployed.result.equals("failure").and(deployed.outputs.changed.equals("true")),
-          ...verifications.map((verification) => verification.result.equals("failure")),
-        ]),
-      )
-      .and(deployed.outputs.previous.notEquals(""))
-      .and(deployed.outputs.previous.notEquals("{}")),
-    environment: { name: quiet, deployment: false },
-    timeoutMinutes: 90,
-    steps: [...prepareTerraform(system, name, "deploy", pipeline), putBack],
-  });
-  return [deployed, ...verifications, rolledBack];
-}
-
-/** Playwright against the live release, in a job of its own: browser tests get no cloud role. */
-function browserJob(
-  config: string,
-  environment: string,
-  url: Expression<string, "needs">,
-  needs: readonly Job[],
-  pipeline: SettledPipeline,
-): Job {
-  return job(`e2e-${environment}`, {
-    name: `Browser tests on ${environment}`,
-    runsOn: pipeline.runner,
-    needs: [...needs],
-    timeoutMinutes: 30,
-    steps: [
-      checkout(),
-      setupNode({ nodeVersion: "24" }),
-      run("npm ci", { name: "Install the browser tests" }),
-      run("npx playwright install --with-deps chromium", { name: "Install the browser" }),
-      run(`npx playwright test --config=${config}`, { name: "Run the browser tests", env: { BASE_URL: url } }),
-      uploadArtifact({ name: "playwright-report", path: "playwright-report" }, { if: not(cancelled()) }),
-    ],
-  });
-}
-
-/** The digests of all images, as the `variables` input of deploy takes them. */
-const digests = (system: System, built: Job<Record<string, string>>) =>
-  joinLines(
-    Object.keys(system.declaration.images ?? {}).map((image) => {
-      const name = digestVariable(image);
-      return expr`${name}=${built.outputs[name]!}`;
-    }),
-  );
-
-const joinLines = (lines: readonly Template<"needs">[]): Template<"needs"> =>
-  lines.reduce((text, line) => expr`${text}\n${line}`);
-
-/** A version endpoint reports one digest: with several images the first one declared answers at the front door. */
-function expectedDigest(system: System, built: Job<Record<string, string>> | undefined) {
-  const [first] = Object.keys(system.declaration.images ?? {});
-  return built && first ? { expectDigest: built.outputs[digestVariable(first)]! } : {};
-}
-
 /** The value that belongs to the branch of this run. */
 const lookUp = (entries: readonly (readonly [string, string])[]): Expression<string, "github"> => {
   const [only] = entries;
@@ -259,6 +118,3 @@ const lookUp = (entries: readonly (readonly [string, string])[]): Expression<str
   if (!only) throw new Error("no environment has a branch");
   return raw(`fromJSON('${table}')[github.ref_name]`);
 };
-
-const anyOf = <C extends ContextName>(conditions: readonly Expression<unknown, C>[]): Expression<unknown, C> =>
-  conditions.reduce((left, right) => left.or(right));
