@@ -91,7 +91,7 @@ export const rooms = [
   {
     files: "packages/system/**",
     name: "system",
-    may: ["infra", "workflows", "terraform", "action-*/spec"],
+    may: ["infra", "workflows", "workflows/**", "terraform", "action-*/spec"],
     why: "system imports infra, workflows, terraform and the specs of actions, never what an action runs",
   },
   {
