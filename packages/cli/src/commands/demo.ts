@@ -22,7 +22,7 @@ const ENVIRONMENT = "staging";
 
 /** Where somebody without Terraform gets the other half of the demo. */
 const GET_TERRAFORM =
-  "no Terraform on PATH, so its stacks were not applied: install it (https://developer.hashicorp.com/terraform/install) and run this again";
+  "the stacks were not applied, because no terraform or tofu is on PATH; get one: https://developer.hashicorp.com/terraform/install";
 
 /**
  * `towline demo`: everything that a push sets off, on this machine: workflows, Terraform, checks, simulation, and a
