@@ -29,12 +29,13 @@ export async function rehearse(
   const { system, folder } = await loadSystem(name);
   const terraform = needTerraform();
   const { stacks } = synthesize(system, { outdir: join(folder, "cdktf.out") });
+  // Before the world: what fails here must not leave one open, which would keep this process alive.
+  const variables = { ...digestsOf(system), ...(await buildReleases(system, folder)) };
   const world = await openSystemWorld(folder, {
     stacks: stacks.map((stack) => stack.folder),
     fresh: true,
   });
   const steps = new Steps(options.json ? process.stderr : process.stdout);
-  const variables = { ...digestsOf(system), ...(await buildReleases(system, folder)) };
   try {
     if (command.length > 0) {
       await prepareAccounts({ stacks, terraform, world });
