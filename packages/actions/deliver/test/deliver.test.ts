@@ -2,16 +2,16 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import {
   type BundleRun,
-  endServices,
   makeRelease,
   makeStack,
-  makeWorkspace,
+  SERVICE_CHECKS,
+  serviceWorkspaces,
   terraformHere,
+  versionAt,
 } from "@towline/action-kit/testing";
 
 jest.setTimeout(60_000);
 const real = terraformHere("the deliver composite on real stacks") === undefined ? test.skip : test;
-const SMOKE = "version: { path: /version, field: digest }\nchecks:\n  - get: /health\n  - get: /v1\n";
 
 interface Delivery {
   readonly failed: boolean;
@@ -29,16 +29,7 @@ function deliver(workspace: string, inputs: Record<string, string>): Delivery {
   return JSON.parse(stdout);
 }
 
-const workspaces: string[] = [];
-const start = () => {
-  const workspace = makeWorkspace({ "smoke.yaml": SMOKE });
-  workspaces.push(workspace);
-  return workspace;
-};
-afterEach(() => {
-  for (const workspace of workspaces.splice(0)) endServices(workspace);
-});
-const answers = (url: string) => fetch(`${url}/version`).then((response) => response.json());
+const start = serviceWorkspaces({ "smoke.yaml": SERVICE_CHECKS });
 const toProcess = (workspace: string, digest: string, more: Record<string, string> = {}) =>
   deliver(workspace, { target: "process", digest, ...more });
 
@@ -52,7 +43,7 @@ test("E1-173: a release is deployed, and tested where the deployment says it ans
   });
   expect(Object.keys(first.runs)).toEqual(["deploy", "smoke-test"]);
   expect(first.runs["smoke-test"]!.outputs).toMatchObject({ outcome: "succeeded", digest });
-  expect(await answers(first.outputs["url"]!)).toEqual({ digest });
+  expect(await versionAt(first.outputs["url"]!)).toEqual({ digest });
   expect(toProcess(workspace, digest)).toMatchObject({ failed: false, outputs: { outcome: "no-change" } });
 });
 
@@ -74,7 +65,7 @@ test("E1-178: a release that only the smoke test notices is taken back, red, and
   expect(after.runs["rollback"]!.summary).toContain(
     `${good} is live again because GET /v1 answered 500 (smoke.yaml:4); 2 checks passed`,
   );
-  expect(await answers(after.outputs["url"]!)).toEqual({ digest: good });
+  expect(await versionAt(after.outputs["url"]!)).toEqual({ digest: good });
 });
 
 test("a release that does not start changed nothing, so nothing is rolled back", async () => {
@@ -84,7 +75,7 @@ test("a release that does not start changed nothing, so nothing is rolled back",
   const after = toProcess(workspace, await makeRelease(workspace, { crash: "no database" }));
   expect(after).toMatchObject({ failed: true, outputs: { outcome: "failed" } });
   expect(Object.keys(after.runs)).toEqual(["deploy"]);
-  expect(await answers(before.outputs["url"]!)).toEqual({ digest: good });
+  expect(await versionAt(before.outputs["url"]!)).toEqual({ digest: good });
 });
 
 test("a first release that is broken cannot be taken back, and that is said", async () => {

@@ -1,22 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { endServices, makeRelease, makeWorkspace, runBundle } from "@towline/action-kit/testing";
+import { endServices, makeRelease, runBundle, serviceWorkspaces, versionAt } from "@towline/action-kit/testing";
 
 const action = join(__dirname, "..");
-const workspaces: string[] = [];
-const start = () => {
-  const workspace = makeWorkspace();
-  workspaces.push(workspace);
-  return workspace;
-};
-afterEach(() => {
-  for (const workspace of workspaces.splice(0)) endServices(workspace);
-});
+const start = serviceWorkspaces();
 
 const deploy = (workspace: string, digest: string, inputs: Record<string, string> = {}) =>
   runBundle({ action, workspace, inputs: { target: "process", digest, ...inputs } });
 const state = (workspace: string) => JSON.parse(readFileSync(join(workspace, ".towline/state/service.json"), "utf8"));
-const answers = (url: string) => fetch(`${url}/version`).then((response) => response.json());
 const gone = (url: string) =>
   fetch(url).then(
     () => false,
@@ -32,7 +23,7 @@ test("a release is started, outlives the action, and says which release it is", 
     outputs: { outcome: "succeeded", changed: "true", digest, previous: "{}", release: JSON.stringify({ digest }) },
   });
   const url = run.outputs["url"]!;
-  expect(await answers(url)).toEqual({ digest });
+  expect(await versionAt(url)).toEqual({ digest });
   expect(await (await fetch(url)).json()).toMatchObject({ greeting: "hello" });
   expect(state(workspace)).toMatchObject({ digest, url });
 });
@@ -48,7 +39,7 @@ test("the next release takes over: the old one ends only then, and is what a rol
     changed: "true",
     previous: JSON.stringify({ digest: first }),
   });
-  expect(await answers(after.outputs["url"]!)).toEqual({ digest: second });
+  expect(await versionAt(after.outputs["url"]!)).toEqual({ digest: second });
   expect(await gone(before.outputs["url"]!)).toBe(true);
 });
 
@@ -69,7 +60,7 @@ test("a release whose process has ended is started again", async () => {
   endServices(workspace);
   const again = await deploy(workspace, digest);
   expect(again.outputs).toMatchObject({ outcome: "succeeded", changed: "true" });
-  expect(await answers(again.outputs["url"]!)).toEqual({ digest });
+  expect(await versionAt(again.outputs["url"]!)).toEqual({ digest });
 });
 
 test("a release that ends at once is red with its last lines, and the old one goes on", async () => {
@@ -85,7 +76,7 @@ test("a release that ends at once is red with its last lines, and the old one go
   expect(run.log).toContain("[service/ended]");
   // Its own words, and not as a command: the runner obeys again only after them.
   expect(run.log).toMatch(/::stop-commands::(\S+)\n(?:.*\n)*?::error::cannot start: no database\n(?:.*\n)*?::\1::/);
-  expect(await answers(before.outputs["url"]!)).toEqual({ digest: good });
+  expect(await versionAt(before.outputs["url"]!)).toEqual({ digest: good });
 });
 
 test("a release that never gets healthy is timed out, ended, and the old one goes on", async () => {
@@ -96,7 +87,7 @@ test("a release that never gets healthy is timed out, ended, and the old one goe
   const run = await deploy(workspace, sick, { timeout: "1500 ms" });
   expect(run).toMatchObject({ code: 4, outputs: { outcome: "timed-out", changed: "false" } });
   expect(run.log).toMatch(/service did not answer 200 to GET \/health: waited .* of 1\.5s/);
-  expect(await answers(before.outputs["url"]!)).toEqual({ digest: good });
+  expect(await versionAt(before.outputs["url"]!)).toEqual({ digest: good });
 });
 
 test("a release that was edited after it was built is not started", async () => {

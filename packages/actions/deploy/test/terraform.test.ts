@@ -1,13 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  makeStack,
-  makeWorkspace,
-  runBundle,
-  startBundle,
-  startProxy,
-  terraformHere,
-} from "@towline/action-kit/testing";
+import { makeStack, makeWorkspace, runBundle, startBundle, terraformHere } from "@towline/action-kit/testing";
 
 const action = join(__dirname, "..");
 const one = `sha256:${"1".repeat(64)}`;

@@ -5,25 +5,13 @@ import fc from "fast-check";
 import { readSmokeFile } from "../src/checks/read.ts";
 import { loadChecks, type Verdict, verify } from "../src/checks/verify.ts";
 import { ActionError } from "../src/problem.ts";
-import { type FakeWorld, fakeWorld } from "../src/testing/index.ts";
+import { CHAT_CHECKS, type FakeWorld, fakeWorld } from "../src/testing/index.ts";
 
 type Http = NonNullable<NonNullable<Parameters<typeof fakeWorld>[0]>["http"]>;
 
 const live = `sha256:${"a".repeat(64)}`;
 const old = `sha256:${"b".repeat(64)}`;
-const SMOKE = `version: { path: /version, field: digest }
-checks:
-  - name: health
-    get: /health
-    expect: { status: 200, json: { status: ok } }
-  - name: create a chat
-    post: /v1/chats
-    auth: bearer
-    body: { title: Smoke Test Chat }
-    expect: { status: 201, json: { title: Smoke Test Chat } }
-    save: { chat: id }
-    cleanUp: { delete: "/v1/chats/\${chat}", auth: bearer }
-  - name: read it back
+const SMOKE = `${CHAT_CHECKS}  - name: read it back
     get: /v1/chats/\${chat}
     auth: bearer
 `;

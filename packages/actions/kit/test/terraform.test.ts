@@ -18,6 +18,7 @@ const change = (address: string, actions: string[], more = {}) => ({
 test("a plan is counted by what happens to each resource; outputs count, reads and no-ops do not", () => {
   const changes = readChanges(
     JSON.stringify({
+      format_version: "1.2",
       resource_changes: [
         change("a.create", ["create"]),
         change("a.replace", ["delete", "create"]),

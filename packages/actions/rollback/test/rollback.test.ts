@@ -1,34 +1,25 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
-  endServices,
   makeRelease,
   makeStack,
-  makeWorkspace,
   runBundle,
+  SERVICE_CHECKS,
+  serviceWorkspaces,
   startBundle,
   terraformHere,
+  versionAt,
 } from "@towline/action-kit/testing";
 
 jest.setTimeout(60_000);
 const action = join(__dirname, "..");
 const real = terraformHere("the rollback action on real stacks") === undefined ? test.skip : test;
-const SMOKE = "version: { path: /version, field: digest }\nchecks:\n  - get: /health\n  - get: /v1\n";
 
-const workspaces: string[] = [];
-const start = () => {
-  const workspace = makeWorkspace({ "smoke.yaml": SMOKE });
-  workspaces.push(workspace);
-  return workspace;
-};
-afterEach(() => {
-  for (const workspace of workspaces.splice(0)) endServices(workspace);
-});
+const start = serviceWorkspaces({ "smoke.yaml": SERVICE_CHECKS });
 const rollback = (workspace: string, inputs: Record<string, string>) =>
   runBundle({ action, workspace, inputs: { target: "process", ...inputs } });
 /** Brings a release live: for the target, putting back is the same as deploying, so the action sets the scene for itself. */
 const started = (workspace: string, digest: string) => rollback(workspace, { previous: `digest=${digest}` });
-const answers = (url: string) => fetch(`${url}/version`).then((response) => response.json());
 
 test("E1-178: the previous release answers again, is verified, and the run is red all the same", async () => {
   const workspace = start();
@@ -43,7 +34,7 @@ test("E1-178: the previous release answers again, is verified, and the run is re
   expect(run.summary).toMatch(
     /^### ✗ rollback: rolled-back\n\nsha256:\w+ is live again because GET \/v1 answered 500; 2 checks passed/,
   );
-  expect(await answers(run.outputs["url"]!)).toEqual({ digest: good });
+  expect(await versionAt(run.outputs["url"]!)).toEqual({ digest: good });
   expect(readFileSync(join(workspace, run.outputs["report"]!), "utf8")).toContain('tests="2" failures="0"');
 });
 

@@ -3,23 +3,11 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runBundle, startBundle, startProxy } from "@towline/action-kit/testing";
+import { CHAT_CHECKS, runBundle, startBundle, startProxy } from "@towline/action-kit/testing";
 
 const action = join(__dirname, "..");
 const live = `sha256:${"a".repeat(64)}`;
-const SMOKE = `version: { path: /version, field: digest }
-checks:
-  - name: health
-    get: /health
-    expect: { status: 200, json: { status: ok } }
-  - name: create a chat
-    post: /v1/chats
-    auth: bearer
-    body: { title: Smoke Test Chat }
-    expect: { status: 201, json: { title: Smoke Test Chat } }
-    save: { chat: id }
-    cleanUp: { delete: "/v1/chats/\${chat}", auth: bearer }
-  - name: slow
+const SMOKE = `${CHAT_CHECKS}  - name: slow
     get: /slow
 `;
 

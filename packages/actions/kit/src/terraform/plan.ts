@@ -1,54 +1,37 @@
+import { type PlanAction, type ResourceChange, readPlan } from "@towline/terraform/plan";
+
 /** What a plan does to one resource, in one word. */
-export type Change = "create" | "update" | "replace" | "delete" | "import" | "forget" | "move";
+export type Change = Exclude<PlanAction, "no-op" | "read"> | "import" | "move";
 
 export interface PlannedChange {
   readonly address: string;
   readonly change: Change;
 }
 
-interface ResourceChange {
-  readonly address: string;
-  readonly previous_address?: string;
-  readonly mode: "managed" | "data";
-  readonly change: { readonly actions: readonly string[]; readonly importing?: unknown };
-}
-
-interface OutputChange {
-  readonly actions: readonly string[];
-}
-
 /**
- * The changes of `terraform show -json <plan>`, in the plan's order (by address). Outputs that change count too: a plan that
- * only changes outputs is not empty. Format: https://developer.hashicorp.com/terraform/internals/json-format
+ * What `terraform show -json <plan>` says will change, in the plan's order (by address). Outputs that change count too: a plan that
+ * only changes outputs is not empty.
  */
 export function readChanges(json: string): PlannedChange[] {
-  const plan = JSON.parse(json) as {
-    resource_changes?: readonly ResourceChange[];
-    output_changes?: Readonly<Record<string, OutputChange>>;
-  };
-  const changes: PlannedChange[] = [];
-  for (const resource of plan.resource_changes ?? []) {
-    const change = resource.mode === "managed" ? wordFor(resource) : undefined;
-    if (change !== undefined) changes.push({ address: resource.address, change });
-  }
-  for (const [name, { actions }] of Object.entries(plan.output_changes ?? {})) {
-    const change = wordForActions(actions);
-    if (change !== undefined) changes.push({ address: `output.${name}`, change });
-  }
-  return changes;
+  const { changes, outputs } = readPlan(json);
+  const words = [
+    ...changes
+      .filter(({ mode }) => mode === "managed")
+      .map((resource) => [resource.address, wordFor(resource)] as const),
+    ...outputs.map(({ name, action }) => [`output.${name}`, wordForAction(action)] as const),
+  ];
+  return words.flatMap(([address, change]) => (change === undefined ? [] : [{ address, change }]));
 }
 
-function wordFor({ change, address, previous_address }: ResourceChange): Change | undefined {
-  const word = wordForActions(change.actions);
+function wordFor({ action, importing, previousAddress, address }: ResourceChange): Change | undefined {
+  const word = wordForAction(action);
   if (word !== undefined) return word;
-  if (change.importing !== undefined && change.importing !== null) return "import";
-  return previous_address !== undefined && previous_address !== address ? "move" : undefined;
+  if (importing) return "import";
+  return previousAddress !== undefined && previousAddress !== address ? "move" : undefined;
 }
 
-function wordForActions(actions: readonly string[]): Change | undefined {
-  const [first, second] = actions;
-  if (second !== undefined) return "replace";
-  return first === "no-op" || first === "read" ? undefined : (first as Change);
+function wordForAction(action: PlanAction): Change | undefined {
+  return action === "no-op" || action === "read" ? undefined : action;
 }
 
 /** `2 to create, 1 to replace`, or `no changes`. */

@@ -19,6 +19,24 @@ createServer((request, response) => {
 process.on("SIGTERM", () => process.exit(0));
 `;
 
+/** Checks of that service: a release can break `/v1`, line 4, without breaking the start. */
+export const SERVICE_CHECKS = "version: { path: /version, field: digest }\nchecks:\n  - get: /health\n  - get: /v1\n";
+
+/** Checks of a chat service, to be continued: a version, its health, and a chat that is created and removed. */
+export const CHAT_CHECKS = `version: { path: /version, field: digest }
+checks:
+  - name: health
+    get: /health
+    expect: { status: 200, json: { status: ok } }
+  - name: create a chat
+    post: /v1/chats
+    auth: bearer
+    body: { title: Smoke Test Chat }
+    expect: { status: 201, json: { title: Smoke Test Chat } }
+    save: { chat: id }
+    cleanUp: { delete: "/v1/chats/\${chat}", auth: bearer }
+`;
+
 /** A folder to work in, with the given files. */
 export function makeWorkspace(files: Readonly<Record<string, string>> = {}): string {
   const workspace = mkdtempSync(join(tmpdir(), "towline-workspace-"));
@@ -49,7 +67,24 @@ export async function makeRelease(workspace: string, baked: Readonly<Record<stri
   return release.digest;
 }
 
-/** Ends the services that a test left running in a workspace. */
+/**
+ * Makes workspaces, each with the given files, in which services may run: what a test leaves running is ended after it.
+ *
+ * @returns Makes one workspace.
+ */
+export function serviceWorkspaces(files: Readonly<Record<string, string>> = {}): () => string {
+  const workspaces: string[] = [];
+  afterEach(() => {
+    for (const workspace of workspaces.splice(0)) endServices(workspace);
+  });
+  return () => {
+    const workspace = makeWorkspace(files);
+    workspaces.push(workspace);
+    return workspace;
+  };
+}
+
+/** Ends the services that still run in a workspace. */
 export function endServices(workspace: string): void {
   const state = join(workspace, ".towline/state");
   for (const file of existsSync(state) ? readdirSync(state).filter((name) => name.endsWith(".json")) : []) {
@@ -59,6 +94,11 @@ export function endServices(workspace: string): void {
       // Ended already.
     }
   }
+}
+
+/** What the service at an address says it is. */
+export async function versionAt(url: string): Promise<unknown> {
+  return (await fetch(`${url}/version`)).json();
 }
 
 /** The Terraform or OpenTofu of this machine. Without one, says once, in one line, what is skipped and how to get it. */
