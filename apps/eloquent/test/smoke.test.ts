@@ -29,7 +29,9 @@ afterAll(() => {
 
 function smoke(inputs: Readonly<Record<string, string>>) {
   const output = join(folder, "output");
-  writeFileSync(output, "");
+  const summary = join(folder, "summary");
+  // The runner makes both files before the action starts.
+  for (const file of [output, summary]) writeFileSync(file, "");
   const { code, text } = run(
     process.execPath,
     [join(app, "node_modules", "@towline", "action-smoke-test", "dist", "main.mjs")],
@@ -39,7 +41,7 @@ function smoke(inputs: Readonly<Record<string, string>>) {
         GITHUB_ACTIONS: "true",
         GITHUB_WORKSPACE: app,
         GITHUB_OUTPUT: output,
-        GITHUB_STEP_SUMMARY: join(folder, "summary"),
+        GITHUB_STEP_SUMMARY: summary,
         INPUT_FILE: "smoke.yaml",
         INPUT_REPORT: join(folder, "smoke.xml"),
         ...inputs,
