@@ -1,7 +1,8 @@
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Metafile, type Plugin } from "esbuild";
+import { licensesOf } from "./licenses.ts";
 
 /** One file of a bundle. */
 export interface BundledFile {
@@ -11,7 +12,8 @@ export interface BundledFile {
 
 /**
  * Bundles `src/main.ts` into `dist/main.mjs`. What is only needed later is a chunk of its own (code splitting at `import()`), so that an action
- * starts in about the time of Node itself. `.mjs`, because a release tree has no package.json that would say what `.js` is.
+ * starts in about the time of Node itself. `.mjs`, because a release tree has no package.json that would say what `.js` is. Beside it
+ * `dist/licenses.txt`, the licences of the packages that are in it.
  */
 export async function bundle(folder: string): Promise<readonly BundledFile[]> {
   const outdir = join(folder, "dist");
@@ -42,9 +44,12 @@ export async function bundle(folder: string): Promise<readonly BundledFile[]> {
   });
   const used = reachable(metafile);
   for (const path of Object.keys(metafile.outputs)) if (!used.has(path)) rmSync(join(folder, path));
+  const licenses = licensesOf(folder, contained(metafile, used));
+  writeFileSync(join(outdir, "licenses.txt"), licenses);
   return [...used]
     .map((path) => ({ name: basename(path), bytes: metafile.outputs[path]!.bytes }))
-    .sort((a, b) => (a.name === "main.mjs" ? -1 : b.name === "main.mjs" ? 1 : a.name < b.name ? -1 : 1));
+    .sort((a, b) => (a.name === "main.mjs" ? -1 : b.name === "main.mjs" ? 1 : a.name < b.name ? -1 : 1))
+    .concat({ name: "licenses.txt", bytes: Buffer.byteLength(licenses) });
 }
 
 /**
@@ -72,4 +77,11 @@ function reachable({ outputs }: Metafile): Set<string> {
   };
   visit(Object.keys(outputs).find((path) => outputs[path]!.entryPoint === "src/main.ts")!);
   return seen;
+}
+
+/** Source files of which something is left in the given outputs. */
+function contained({ outputs }: Metafile, used: ReadonlySet<string>): string[] {
+  return [...used].flatMap((path) =>
+    Object.entries(outputs[path]!.inputs).flatMap(([input, { bytesInOutput }]) => (bytesInOutput > 0 ? [input] : [])),
+  );
 }

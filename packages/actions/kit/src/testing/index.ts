@@ -1,6 +1,6 @@
 /** For tests of the actions: the built bundle run as GitHub runs it, and ports that a test scripts. */
 export { type BundleRun, type RunOptions, runBundle, startBundle } from "./bundle.ts";
-export { checkManifest, entrySize, runsOf } from "./manifest.ts";
+export { checkManifest, entrySize, licensedPackages, runsOf } from "./manifest.ts";
 export {
   CHAT_CHECKS,
   endServices,

@@ -23,3 +23,9 @@ export function runsOf(action: string): Readonly<Record<string, string>> {
 export function entrySize(action: string): number {
   return statSync(join(action, "dist/main.mjs")).size;
 }
+
+/** Names of the packages whose licences go along with the bundle, as its licenses.txt lists them. */
+export function licensedPackages(action: string): readonly string[] {
+  const text = readFileSync(join(action, "dist/licenses.txt"), "utf8");
+  return [...text.matchAll(/^== (\S+) \S+ \(.+\)$/gm)].map((match) => match[1]!);
+}
