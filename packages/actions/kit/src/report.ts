@@ -96,7 +96,12 @@ export function githubConsole(env: Readonly<Record<string, string | undefined>>)
       print(`${mark} ${action} ${outcome}: ${message}`);
       if (!env["GITHUB_STEP_SUMMARY"]) return;
       const whole = [`### ${mark} ${action}: ${outcome}`, redact(message), ...sections].join("\n\n");
-      await summary.addRaw(shorten(whole), true).write();
+      try {
+        await summary.addRaw(shorten(whole), true).write();
+      } catch (cause) {
+        // The outcome stands in the log and in the outputs; a page that cannot be written must not change it.
+        report.warning(`The summary could not be written: ${(cause as Error).message}`);
+      }
     },
   };
 }

@@ -67,6 +67,18 @@ test("E1-174 E1-175: the built action proves a release, removes its chat, and wr
   expect(run.log.replace("::add-mask::s3cret-token", "")).not.toContain("s3cret-token");
 });
 
+test("a summary that cannot be written is a warning and changes no outcome", async () => {
+  const { base } = await service(healthy);
+  const run = await runBundle({
+    action,
+    workspace: workspace(),
+    inputs: { "base-url": base, token: "s3cret-token" },
+    env: { GITHUB_STEP_SUMMARY: join(tmpdir(), "no-such-folder", "summary") },
+  });
+  expect(run).toMatchObject({ code: 0, outputs: { outcome: "succeeded" } });
+  expect(run.log).toContain("::warning::The summary could not be written: ");
+});
+
 test("a release that answers 500 is red, with an annotation at the check's line and one message for the rollback", async () => {
   const { base } = await service((request) => (request.url === "/health" ? { status: 500 } : healthy(request)));
   const run = await runBundle({ action, workspace: workspace(), inputs: { "base-url": base, token: "s3cret-token" } });
