@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { check, rules } from "../src/index.ts";
+import { check, rules } from "../src/check/index.ts";
 
 const folder = join(__dirname, "rules");
 const examples = readdirSync(folder).sort();

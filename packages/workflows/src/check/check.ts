@@ -1,23 +1,39 @@
 import { YamlFile } from "./file.ts";
 import type { CheckedFile, Finding } from "./finding.ts";
 import { askGithub } from "./official.ts";
+import { type CheckOptions, Project } from "./project.ts";
 import { rules } from "./rules/index.ts";
+import { suppress } from "./suppress.ts";
 
 /**
- * Checks workflow and action files, anybody's: with GitHub's own parser, then with the rules of this package.
+ * Checks workflow, action and dependabot files, anybody's: with GitHub's own parser, then with the rules of this
+ * package. Files that are checked together know of each other: a call of a local workflow or action is compared with
+ * what it declares.
  *
  * @returns findings, by file in the order given, then by place
  */
-export async function check(files: readonly CheckedFile[]): Promise<Finding[]> {
+export async function check(files: readonly CheckedFile[], options: CheckOptions = {}): Promise<Finding[]> {
+  const project = new Project(
+    files.map((file) => new YamlFile(file)),
+    options,
+  );
+  const asked = rules.filter((rule) => options.pedantic || !rule.pedantic);
   const findings: Finding[] = [];
-  for (const input of files) {
-    const file = new YamlFile(input);
-    const found = [...(await askGithub(file)), ...rules.flatMap((rule) => rule.check(file))];
+  for (const file of project.files) {
+    const found = [...(await askGithub(file)), ...asked.flatMap((rule) => rule.check(file, project))];
     findings.push(
-      ...distinct(found).sort((a, b) => a.line - b.line || a.column - b.column || (a.rule < b.rule ? -1 : 1)),
+      ...suppress(file, distinct(found), asked)
+        .sort((a, b) => a.line - b.line || a.column - b.column || (a.rule < b.rule ? -1 : 1))
+        .map((finding) => located(finding, options)),
     );
   }
   return findings;
+}
+
+/** Adds the place in the source of a generated file. */
+function located(finding: Finding, { locate }: CheckOptions): Finding {
+  const source = locate?.(finding.file, finding.line, finding.column);
+  return source ? { ...finding, source } : finding;
 }
 
 /** GitHub's parser says some things once while parsing and again while converting. */

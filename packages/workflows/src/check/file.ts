@@ -16,7 +16,7 @@ import type { CheckedFile, Finding } from "./finding.ts";
 export class YamlFile {
   readonly path: string;
   readonly content: string;
-  readonly kind: "workflow" | "action";
+  readonly kind: "workflow" | "action" | "dependabot";
   readonly root: YAMLMap | undefined;
   private readonly lines = new LineCounter();
   private readonly document: ParsedDocument;
@@ -24,9 +24,10 @@ export class YamlFile {
   constructor({ path, content }: CheckedFile) {
     this.path = path;
     this.content = content;
-    this.kind = /(^|\/)action\.ya?ml$/.test(path) && !/(^|\/)workflows\/[^/]+$/.test(path) ? "action" : "workflow";
+    this.kind = kindOf(path);
     this.document = parseDocument(content, { lineCounter: this.lines, uniqueKeys: false, logLevel: "silent" });
     this.root = isMap(this.document.contents) ? this.document.contents : undefined;
+    this.jobs = this.kind === "workflow" ? this.entries(this.entry(this.root, "jobs")?.value) : [];
   }
 
   /** The node, with an alias replaced by what it stands for. */
@@ -70,9 +71,8 @@ export class YamlFile {
     return isScalar(resolved) && resolved.value !== null ? String(resolved.value) : undefined;
   }
 
-  get jobs() {
-    return this.kind === "workflow" ? this.entries(this.entry(this.root, "jobs")?.value) : [];
-  }
+  /** The jobs of a workflow, in the order they are written. */
+  readonly jobs: ReturnType<YamlFile["entries"]>;
 
   /** Every step, of every job or of a composite action. */
   get steps(): readonly Node[] {
@@ -83,20 +83,49 @@ export class YamlFile {
     return lists.flatMap((list) => this.items(list));
   }
 
-  /** A finding that points at a node; at the first line without one. */
+  /** Which of the texts of a node is meant: the place of `text` in it, of the node itself where it is written otherwise. */
+  offsetOf(node: Node | undefined, text?: string): number {
+    const [start, end] = node?.range ?? [0, 0];
+    const at = text ? this.content.indexOf(text, start) : -1;
+    return at >= 0 && at < end ? at : start;
+  }
+
+  /** The comment at the end of the line on which a node ends, or begins. */
+  commentOn(node: Node | undefined): string | undefined {
+    const end = node?.range?.[1] ?? 0;
+    const line = this.content.slice(end, this.content.indexOf("\n", end) >>> 0);
+    return /#\s*(.*)$/.exec(line)?.[1]?.trim();
+  }
+
+  /** Line and column, both from 1. */
+  placeOf(offset: number): { readonly line: number; readonly column: number } {
+    const { line, col } = this.lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  }
+
+  /** A finding that points at a node, or at a text within it; at the first line without one. */
   finding(
     rule: { readonly id: string; readonly severity: Finding["severity"] },
     at: Node | undefined,
     message: string,
+    text?: string,
   ): Finding {
-    const { line, col } = this.lines.linePos(at?.range?.[0] ?? 0);
-    return {
+    const finding = {
       rule: rule.id,
       severity: rule.severity,
       file: this.path,
-      line: Math.max(1, line),
-      column: Math.max(1, col),
+      ...this.placeOf(this.offsetOf(at, text)),
       message,
     };
+    if (text) this.anchors.set(finding, this.placeOf(at?.range?.[0] ?? 0).line);
+    return finding;
   }
+
+  /** For a finding inside a text of several lines: the line on which that text begins. */
+  readonly anchors = new WeakMap<Finding, number>();
+}
+
+function kindOf(path: string): YamlFile["kind"] {
+  if (/(^|\/)dependabot\.ya?ml$/.test(path) && !/(^|\/)workflows\/[^/]+$/.test(path)) return "dependabot";
+  return /(^|\/)action\.ya?ml$/.test(path) && !/(^|\/)workflows\/[^/]+$/.test(path) ? "action" : "workflow";
 }

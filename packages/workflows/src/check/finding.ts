@@ -11,11 +11,16 @@ export interface Finding {
   readonly column: number;
   /** What is wrong and what to write instead. */
   readonly message: string;
+  /** For a generated file: the place in what it was generated from. */
+  readonly source?: { readonly file: string; readonly line: number; readonly column: number };
 }
 
 /** A file to check. */
 export interface CheckedFile {
-  /** As it is shown in findings; `action.yml` and `action.yaml` are read as actions, all others as workflows. */
+  /**
+   * As it is shown in findings; `action.yml` is read as an action, `dependabot.yml` as Dependabot's settings, all others
+   * as workflows.
+   */
   readonly path: string;
   readonly content: string;
 }

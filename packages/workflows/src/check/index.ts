@@ -1,4 +1,7 @@
 export { check } from "./check.ts";
 export type { CheckedFile, Finding } from "./finding.ts";
+export { type FindingFormat, formatFindings, type SarifLog } from "./format/index.ts";
+export type { CheckOptions, Project } from "./project.ts";
 export type { Rule } from "./rule.ts";
+export { documented, rulesTable } from "./rules/documented.ts";
 export { rules } from "./rules/index.ts";

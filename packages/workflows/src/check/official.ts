@@ -4,6 +4,8 @@ import type { Finding } from "./finding.ts";
 
 /** What GitHub's own parser says about the file. */
 export async function askGithub(file: YamlFile): Promise<Finding[]> {
+  // GitHub publishes no parser for Dependabot's settings.
+  if (file.kind === "dependabot") return [];
   const github = official();
   const input = { name: file.path, content: file.content };
   const trace = new github.NoOperationTraceWriter();

@@ -1,5 +1,6 @@
 import type { YamlFile } from "./file.ts";
 import type { Finding } from "./finding.ts";
+import type { Project } from "./project.ts";
 
 /** Something that GitHub's parser lets pass and that is wrong all the same. */
 export interface Rule {
@@ -10,5 +11,9 @@ export interface Rule {
   readonly severity: Finding["severity"];
   /** Why, for the documentation; with a link. */
   readonly why: string;
-  check(file: YamlFile): Finding[];
+  /** Asked only with `pedantic`: good practice that much good work goes without. @default false */
+  readonly pedantic?: boolean;
+  /** The audit of zizmor that asks for the same: its `# zizmor: ignore[…]` comments are honoured. */
+  readonly zizmor?: string;
+  check(file: YamlFile, project: Project): Finding[];
 }

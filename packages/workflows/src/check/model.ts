@@ -1,0 +1,137 @@
+import { type ActionReference, parseReference } from "../lower/pins.ts";
+import { isMap, isScalar, isSeq, type Node } from "../yaml.ts";
+import type { YamlFile } from "./file.ts";
+
+/** A job as rules see it. */
+export interface JobView {
+  readonly id: string;
+  readonly key: Node;
+  readonly node: Node | undefined;
+  readonly needs: readonly { readonly id: string; readonly node: Node }[];
+  /** The text of its `if`, with the node. */
+  readonly condition: { readonly text: string; readonly node: Node } | undefined;
+  /** The workflow that it calls. */
+  readonly uses: { readonly text: string; readonly node: Node } | undefined;
+  readonly matrix: Node | undefined;
+  readonly steps: readonly StepView[];
+}
+
+/** A step as rules see it, of a job or of a composite action. */
+export interface StepView {
+  readonly node: Node;
+  readonly job: string | undefined;
+  readonly id: string | undefined;
+  readonly uses:
+    | { readonly text: string; readonly node: Node; readonly reference: ActionReference | undefined }
+    | undefined;
+  readonly run: { readonly text: string; readonly node: Node } | undefined;
+  readonly condition: { readonly text: string; readonly node: Node } | undefined;
+  /** The value of an input, by its name in any case. */
+  input(name: string): { readonly text: string | undefined; readonly node: Node } | undefined;
+  readonly inputs: ReturnType<YamlFile["entries"]>;
+}
+
+const jobs = new WeakMap<YamlFile, readonly JobView[]>();
+const steps = new WeakMap<YamlFile, readonly StepView[]>();
+
+/** The jobs of a workflow. */
+export function jobsOf(file: YamlFile): readonly JobView[] {
+  const known = jobs.get(file);
+  if (known) return known;
+  const views = file.jobs.map(({ name, key, value }): JobView => {
+    const needs = file.entry(value, "needs")?.value;
+    const list = isSeq(needs) ? file.items(needs) : needs ? [needs] : [];
+    return {
+      id: name,
+      key,
+      node: value,
+      needs: list.flatMap((node) => (isScalar(node) ? [{ id: String(node.value), node }] : [])),
+      condition: textAt(file, value, "if"),
+      uses: textAt(file, value, "uses"),
+      matrix: file.entry(file.entry(value, "strategy")?.value, "matrix")?.value,
+      steps: file.items(file.entry(value, "steps")?.value).flatMap((step) => stepsIn(file, step, name)),
+    };
+  });
+  jobs.set(file, views);
+  return views;
+}
+
+/** Every step of a file: of its jobs, or of the composite action. */
+export function stepsOf(file: YamlFile): readonly StepView[] {
+  const known = steps.get(file);
+  if (known) return known;
+  const views =
+    file.kind === "action"
+      ? file
+          .items(file.entry(file.entry(file.root, "runs")?.value, "steps")?.value)
+          .flatMap((step) => stepsIn(file, step))
+      : jobsOf(file).flatMap((job) => job.steps);
+  steps.set(file, views);
+  return views;
+}
+
+/** A step, or those that it runs at the same time. */
+function stepsIn(file: YamlFile, node: Node, job?: string): StepView[] {
+  const parallel = file.entry(node, "parallel")?.value;
+  if (isSeq(parallel)) return file.items(parallel).flatMap((step) => stepsIn(file, step, job));
+  const uses = textAt(file, node, "uses");
+  const inputs = file.entries(file.entry(node, "with")?.value);
+  return [
+    {
+      node,
+      job,
+      id: file.text(file.entry(node, "id")?.value),
+      uses: uses && { ...uses, reference: parseReference(uses.text) },
+      run: textAt(file, node, "run"),
+      condition: textAt(file, node, "if"),
+      inputs,
+      input: (name) => {
+        const found = inputs.find((input) => input.name.toLowerCase() === name);
+        return found && { text: file.text(found.value), node: found.value ?? found.key };
+      },
+    },
+  ];
+}
+
+function textAt(file: YamlFile, map: unknown, key: string) {
+  const node = file.entry(map, key)?.value;
+  const text = file.text(node);
+  return node && text !== undefined ? { text, node } : undefined;
+}
+
+/** `owner/repo` of the action that a step uses, in small letters. */
+export const repositoryOf = (step: StepView): string | undefined => {
+  const reference = step.uses?.reference;
+  return reference?.kind === "repository" ? reference.repository.toLowerCase() : undefined;
+};
+
+/** The events that start a workflow, with what is said of each. */
+export function eventsOf(
+  file: YamlFile,
+): readonly { readonly name: string; readonly key: Node; readonly value: Node | undefined }[] {
+  if (file.kind !== "workflow") return [];
+  const on = file.entry(file.root, "on")?.value;
+  if (isMap(on)) return file.entries(on);
+  const list = isSeq(on) ? file.items(on) : on ? [on] : [];
+  return list.flatMap((key) => (isScalar(key) ? [{ name: String(key.value), key, value: undefined }] : []));
+}
+
+/** The inputs that a workflow or an action declares, by name in small letters. */
+export function inputsOf(
+  file: YamlFile,
+): ReadonlyMap<string, { readonly type: string | undefined; readonly node: Node | undefined }> {
+  const maps =
+    file.kind === "action"
+      ? [file.entry(file.root, "inputs")?.value]
+      : eventsOf(file)
+          .filter(({ name }) => name === "workflow_dispatch" || name === "workflow_call")
+          .map(({ value }) => file.entry(value, "inputs")?.value);
+  return new Map(
+    maps
+      .flatMap((map) => file.entries(map))
+      .map(({ name, value }) => [
+        name.toLowerCase(),
+        { type: file.text(file.entry(value, "type")?.value), node: value },
+      ]),
+  );
+}

@@ -1,0 +1,52 @@
+import { posix } from "node:path";
+import type { YamlFile } from "./file.ts";
+
+/** What a repository knows and its files do not say. */
+export interface CheckOptions {
+  /** Asks the rules of good practice too. @default false */
+  readonly pedantic?: boolean;
+  /** Labels of runners of one's own, which GitHub does not know. @default none */
+  readonly runnerLabels?: readonly string[];
+  /** Actions that may be used (`owner/repo`, `owner/*`), or those that may not. @default all may */
+  readonly uses?: { readonly allow?: readonly string[]; readonly deny?: readonly string[] };
+  /** The commits that versions stand for, to compare with the comments beside them. @default none */
+  readonly pins?: Readonly<Record<string, { readonly version: string; readonly sha: string }>>;
+  /**
+   * The place in the source of a generated file; findings then name it as well.
+   *
+   * @default none: the file is its own source
+   */
+  readonly locate?: (
+    file: string,
+    line: number,
+    column: number,
+  ) => { readonly file: string; readonly line: number; readonly column: number } | undefined;
+}
+
+/** All files of one check, for what one file says of another. */
+export class Project {
+  readonly files: readonly YamlFile[];
+  readonly options: CheckOptions;
+  private readonly byPath: ReadonlyMap<string, YamlFile>;
+
+  constructor(files: readonly YamlFile[], options: CheckOptions) {
+    this.files = files;
+    this.options = options;
+    this.byPath = new Map(files.map((file) => [posix.normalize(file.path.replaceAll("\\", "/")), file]));
+  }
+
+  /**
+   * The file that a local `uses` (`./.github/workflows/a.yml`, `$/actions/b`) of another file means, if it is checked
+   * as well. The root of the repository is what lies above `.github`.
+   */
+  local(from: YamlFile, uses: string): YamlFile | undefined {
+    const match = /^(?:\.|\$)\/(.+?)\/?$/.exec(uses);
+    if (!match) return undefined;
+    const path = posix.normalize(from.path.replaceAll("\\", "/"));
+    const root = path.includes(".github/") ? path.slice(0, path.lastIndexOf(".github/")) : "";
+    const target = `${root}${match[1]}`;
+    return [target, `${target}/action.yml`, `${target}/action.yaml`]
+      .map((name) => this.byPath.get(name))
+      .find((file) => file !== undefined);
+  }
+}
