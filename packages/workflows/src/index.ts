@@ -7,6 +7,7 @@ export { type Problem, WorkflowError } from "./errors.ts";
 export * from "./expressions/index.ts";
 export type { Pin, Pins } from "./lower/pins.ts";
 export * from "./model/index.ts";
+export * from "./see/index.ts";
 export * as events from "./simulate/events.ts";
 export * from "./simulate/index.ts";
 export { type GenerateOptions, generate } from "./write/generate.ts";

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isIntact } from "../step-function/seal.ts";
 import { generatedMark } from "../write/generate.ts";
 import { semanticDiff } from "./semantic.ts";
 import { textualDiff } from "./textual.ts";
@@ -30,7 +31,7 @@ export function compareWithDisk(root: string, files: Readonly<Record<string, str
     drifts.push({
       file,
       kind: found === undefined ? "missing" : "changed",
-      semantic: found === undefined ? [] : semanticDiff(found, wanted),
+      semantic: found === undefined ? [] : meaning(file, found, wanted),
       textual: textualDiff(found ?? "", wanted, file),
     });
   }
@@ -40,13 +41,26 @@ export function compareWithDisk(root: string, files: Readonly<Record<string, str
   return drifts;
 }
 
+/** A page differs by its lines alone; a bundle can say whether somebody edited it. */
+function meaning(file: string, found: string, wanted: string): string[] {
+  if (/\.ya?ml$/.test(file)) return semanticDiff(found, wanted);
+  if (!file.endsWith(".mjs")) return [];
+  return [isIntact(found) ? "its source changed since it was bundled" : "edited by hand: it is not what its hash says"];
+}
+
 function orphans(root: string, files: Readonly<Record<string, string>>): string[] {
   const folders = new Set(Object.keys(files).map((file) => file.split("/").slice(0, -1).join("/")));
   return [...folders]
     .flatMap((folder) => list(join(root, folder)).map((name) => (folder ? `${folder}/${name}` : name)))
-    .filter((file) => /\.ya?ml$/.test(file) && !(file in files))
-    .filter((file) => read(join(root, file))?.startsWith(`# ${generatedMark}`))
+    .filter((file) => opening(file) !== undefined && !(file in files))
+    .filter((file) => read(join(root, file))?.startsWith(`${opening(file)} ${generatedMark}`))
     .sort();
+}
+
+/** How the comment at the top of a generated file starts. */
+function opening(file: string): string | undefined {
+  const kinds = { yml: "#", yaml: "#", md: "<!--", mjs: "//" } as const;
+  return kinds[file.split(".").at(-1) as keyof typeof kinds];
 }
 
 function list(folder: string): string[] {
