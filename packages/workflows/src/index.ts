@@ -10,4 +10,12 @@ export * from "./model/index.ts";
 export * from "./see/index.ts";
 export * as events from "./simulate/events.ts";
 export * from "./simulate/index.ts";
+export { bundleSteps } from "./step-function/bundle.ts";
+export {
+  StepFunction,
+  type StepFunctionProps,
+  stepFunction,
+} from "./step-function/definition.ts";
+export { runTypescript, type TypescriptOptions } from "./step-function/step.ts";
+export { type FilesOptions, filesOf } from "./write/files.ts";
 export { type GenerateOptions, generate } from "./write/generate.ts";
