@@ -106,15 +106,6 @@ test("two steps of one action get ids of their own", () => {
   expect(text).toMatch(/young: \$\{\{ steps\.setup-node-[0-9a-f]{6}\.outputs/);
 });
 
-test("a job may do only what it says and what its actions need, and the file says which", () => {
-  const a = job("a", { permissions: { "id-token": "write" }, steps: [checkout(), run("x")] });
-  const b = job("b", { permissions: { contents: "write" }, steps: [checkout(), run("x")] });
-  const text = generate(workflow("W", { on: [push()], jobs: [a, b] }), { pins });
-  expect(text).toContain("\npermissions: {}\n");
-  expect(text).toContain("    permissions:\n      contents: read # checkout\n      id-token: write\n");
-  expect(text).toContain("    permissions:\n      contents: write\n");
-});
-
 test("checkout leaves no token behind unless it is asked to", () => {
   const text = (step: ReturnType<typeof checkout>) =>
     generate(workflow("W", { on: [push()], jobs: [job("a", { steps: [step] })] }), { pins });

@@ -21,8 +21,47 @@ export type EventName =
 /** How a job, or a step, ended. */
 export type Result = "success" | "failure" | "cancelled" | "skipped";
 
+/**
+ * Texts of a payload whose form GitHub decides: commits, names of accounts and repositories, results. Every other text
+ * is `untrusted`, as is a whole object. https://docs.github.com/actions/concepts/security/script-injections
+ */
+type FormedByGithub =
+  | "action"
+  | "after"
+  | "author_association"
+  | "before"
+  | "conclusion"
+  | "created_at"
+  | "event"
+  | "full_name"
+  | "html_url"
+  | "id"
+  | "login"
+  | "merge_commit_sha"
+  | "node_id"
+  | "sha"
+  | "head_sha"
+  | "base_sha"
+  | "state"
+  | "status"
+  | "type"
+  | "updated_at"
+  | "url";
+
+/** Whether somebody outside can choose the text of a field. */
+type Trust<Shape, Field> = Shape extends number | boolean | null
+  ? "github"
+  : Field extends FormedByGithub
+    ? "github"
+    : "github" | "untrusted";
+
 /** A payload, field by field: each is an expression, and those that are objects have fields of their own. */
-export type Payload<Shape> = Expression<Shape, "github"> & { readonly [K in keyof Shape]-?: Payload<Shape[K]> };
+export type Payload<Shape, Field = never> = Expression<
+  Shape,
+  [Field] extends [never] ? "github" | "untrusted" : Trust<Shape, Field>
+> & {
+  readonly [K in keyof Shape]-?: Payload<Shape[K], K>;
+};
 
 /** The fields of event payloads that conditions use most. Others: `github.event.at("...")`. */
 export interface EventPayload {
@@ -87,7 +126,15 @@ interface GithubShape {
   workspace: string;
 }
 
-type Github = { readonly [K in keyof GithubShape]: Expression<GithubShape[K], "github"> } & {
+/** A branch or a tag has nearly any name: `$(id)` is one. */
+type WithBranchName = "base_ref" | "head_ref" | "ref" | "ref_name" | "workflow_ref";
+
+type Github = {
+  readonly [K in keyof GithubShape]: Expression<
+    GithubShape[K],
+    K extends WithBranchName ? "github" | "untrusted" : "github"
+  >;
+} & {
   /** The payload of the event. Inputs of a dispatch come from the trigger's `inputs`: here they are texts only. */
   readonly event: Payload<EventPayload>;
 };

@@ -57,13 +57,13 @@ export class Expression<out T = unknown, out C extends ContextName = ContextName
   }
 
   /** `a && b`: the first falsy of the two, otherwise `b`. */
-  and<U, D extends ContextName>(other: Expression<U, D>): Expression<T | U, C | D> {
-    return new Expression(logical("&&", [this.node, other.node]));
+  and<U, D extends ContextName = never>(other: Expression<U, D> | (U & Literal)): Expression<T | U, C | D> {
+    return new Expression(logical("&&", [this.node, operand(other)]));
   }
 
   /** `a || b`: the first truthy of the two, otherwise `b`. */
-  or<U, D extends ContextName>(other: Expression<U, D>): Expression<T | U, C | D> {
-    return new Expression(logical("||", [this.node, other.node]));
+  or<U, D extends ContextName = never>(other: Expression<U, D> | (U & Literal)): Expression<T | U, C | D> {
+    return new Expression(logical("||", [this.node, operand(other)]));
   }
 
   /** `!a` */

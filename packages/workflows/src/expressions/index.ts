@@ -17,5 +17,6 @@ export {
 } from "./functions.ts";
 export type * from "./positions.ts";
 export { print } from "./print.ts";
+export { lines } from "./lines.ts";
 export { expr, Template, type Text } from "./template.ts";
 export type { Node } from "./tree.ts";

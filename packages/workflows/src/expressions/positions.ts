@@ -4,6 +4,9 @@
  *
  * `status` stands for success(), failure(), always() and cancelled(), `files` for hashFiles(): these functions are
  * limited to some places exactly as contexts are.
+ *
+ * `untrusted` stands for text that somebody outside the repository can choose, such as the title of a pull request.
+ * It may be read wherever `github` may be, but never stand in a script.
  */
 export type ContextName =
   | "github"
@@ -19,12 +22,13 @@ export type ContextName =
   | "job"
   | "jobs"
   | "status"
-  | "files";
+  | "files"
+  | "untrusted";
 
 /** `jobs.<id>.if` */
-export type InJobIf = "github" | "inputs" | "vars" | "needs" | "status";
+export type InJobIf = "github" | "untrusted" | "inputs" | "vars" | "needs" | "status";
 /** `runs-on`, `name`, `environment`, `container`, `services`, `timeout-minutes`, `continue-on-error` of a job */
-export type InJob = "github" | "inputs" | "vars" | "needs" | "strategy" | "matrix";
+export type InJob = "github" | "untrusted" | "inputs" | "vars" | "needs" | "strategy" | "matrix";
 /** `jobs.<id>.env` */
 export type InJobEnv = InJob | "secrets";
 /** `environment.url` */
@@ -38,10 +42,12 @@ export type InStep = InJob | "job" | "runner" | "env" | "steps" | "secrets" | "f
 /** `jobs.<id>.outputs` */
 export type InOutputs = InJob | "job" | "runner" | "env" | "steps" | "secrets";
 /** `strategy.matrix`, `fail-fast`, `max-parallel` */
-export type InStrategy = "github" | "inputs" | "vars" | "needs";
+export type InStrategy = "github" | "untrusted" | "inputs" | "vars" | "needs";
 /** `env` at the top */
-export type InWorkflowEnv = "github" | "inputs" | "vars" | "secrets";
+export type InWorkflowEnv = "github" | "untrusted" | "inputs" | "vars" | "secrets";
 /** `concurrency` and `run-name` at the top */
-export type InWorkflow = "github" | "inputs" | "vars";
+export type InWorkflow = "github" | "untrusted" | "inputs" | "vars";
 /** `on.workflow_call.outputs.<id>.value` */
-export type InCallOutputs = "github" | "inputs" | "vars" | "jobs";
+export type InCallOutputs = "github" | "untrusted" | "inputs" | "vars" | "jobs";
+/** What GitHub may write into a script itself: texts that nobody outside can choose, and no secret. */
+export type InlineContexts = "github" | "vars" | "strategy" | "runner" | "job" | "files";

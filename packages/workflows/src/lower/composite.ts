@@ -1,4 +1,5 @@
 import { type Problem, WorkflowError } from "../errors.ts";
+import type { Naming } from "../expressions/print.ts";
 import { nodesOf } from "../expressions/template.ts";
 import { walk } from "../expressions/tree.ts";
 import type { CompositeDefinition } from "../model/composite.ts";
@@ -8,7 +9,7 @@ import type { Pins } from "./pins.ts";
 import { referencesIn } from "./references.ts";
 import { lowerStep } from "./step.ts";
 import { stepIds } from "./step-ids.ts";
-import { compact, type Tree } from "./tree.ts";
+import { compact, lowerExtra, type Tree } from "./tree.ts";
 
 /** Contexts that GitHub does not give to a composite action (`action-v1.0.json` of @actions/workflow-parser). */
 const absent = ["secrets", "vars", "needs"];
@@ -16,9 +17,10 @@ const absent = ["secrets", "vars", "needs"];
 /** A composite action as plain data, in the order of its file. @throws WorkflowError with every problem */
 export function lowerComposite(composite: CompositeDefinition, pins?: Pins): Tree {
   const { description, inputs, branding } = composite;
+  const { asWritten = false, author, extra } = composite.props;
   const problems: Problem[] = [];
   const where = `action "${composite.name}"`;
-  const steps = composite.body.steps.map(withShell);
+  const steps = asWritten ? composite.body.steps : composite.body.steps.map(withShell);
   // withShell makes new steps of some; what reads the old one means the new one.
   const replaced = new Map<object, Step>(composite.body.steps.map((step, at) => [step, steps[at]!]));
   const references = referencesIn(composite.body);
@@ -26,13 +28,14 @@ export function lowerComposite(composite: CompositeDefinition, pins?: Pins): Tre
     references.flatMap(({ kind, subject }) => (kind === "step" ? [replaced.get(subject) ?? subject] : [])),
   );
   const ids = stepIds(steps, read, where, problems);
-  const context = new LoweringContext(where, pins, problems, ({ kind, subject }) => {
+  const naming: Naming = ({ kind, subject }) => {
     const id = ids.get(replaced.get(subject) ?? subject);
     if (kind === "job" || id === undefined)
       context.problem("WFM060", `it reads a ${kind} that is not its own; pass the value as an input.`);
     return `steps.${id}`;
-  });
-  checkContexts(composite.body, context);
+  };
+  const context = new LoweringContext(where, pins, problems, naming, asWritten);
+  if (!asWritten) checkContexts(composite.body, context);
   for (const { options } of steps) {
     if (options.timeoutMinutes !== undefined)
       context.problem(
@@ -43,6 +46,7 @@ export function lowerComposite(composite: CompositeDefinition, pins?: Pins): Tre
   const tree = compact({
     name: composite.name,
     description,
+    author,
     branding: branding && { ...branding },
     inputs:
       Object.keys(inputs).length === 0
@@ -50,6 +54,7 @@ export function lowerComposite(composite: CompositeDefinition, pins?: Pins): Tre
         : Object.fromEntries(Object.entries(inputs).map(([name, spec]) => [name, lowerInput(spec)])),
     outputs: lowerOutputs(composite, context),
     runs: { using: "composite", steps: steps.map((step) => lowerStep(step, ids.get(step), context)) },
+    ...lowerExtra(extra),
   });
   if (problems.length > 0) throw new WorkflowError(problems);
   return tree;
@@ -64,12 +69,9 @@ function lowerInput({
   description,
   required,
   default: fallback,
-}: {
-  readonly description?: string;
-  readonly required?: boolean;
-  readonly default?: string;
-}): Tree {
-  return compact({ description, required, default: fallback });
+  deprecationMessage,
+}: CompositeDefinition["inputs"][string]): Tree {
+  return compact({ description, required, default: fallback, deprecationMessage });
 }
 
 function lowerOutputs({ body }: CompositeDefinition, context: LoweringContext): Tree | undefined {
@@ -77,7 +79,7 @@ function lowerOutputs({ body }: CompositeDefinition, context: LoweringContext): 
   return Object.fromEntries(
     Object.entries(body.outputs).map(([name, { description, value }]) => [
       name,
-      { description, value: context.text(value) },
+      compact({ description, value: context.text(value) }),
     ]),
   );
 }

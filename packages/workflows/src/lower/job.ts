@@ -1,15 +1,18 @@
 import { Expression } from "../expressions/expression.ts";
+import { Template, type Text } from "../expressions/template.ts";
 import type { Reference } from "../expressions/tree.ts";
 import type { Concurrency, Environment, Job, JobProps, RunDefaults, Strategy } from "../model/job.ts";
 import { definitionOf } from "../model/matrix.ts";
 import { idPattern } from "../model/names.ts";
+import type { AllPermissions, AnyPermissions } from "../model/permissions.ts";
+import type { Step } from "../model/step.ts";
 import { lowerContainer } from "./containers.ts";
 import type { LoweringContext } from "./context.ts";
 import { jobPermissions } from "./permissions.ts";
 import { referencesIn } from "./references.ts";
 import { lowerStep } from "./step.ts";
 import { stepIds } from "./step-ids.ts";
-import { compact, type Tree } from "./tree.ts";
+import { compact, lowerExtra, type Tree } from "./tree.ts";
 
 /** A job as it stands in the file. `jobs` are all of the workflow, in its order. */
 export function lowerJob(job: Job, jobs: readonly Job[], outer: LoweringContext): Tree {
@@ -30,15 +33,16 @@ export function lowerJob(job: Job, jobs: readonly Job[], outer: LoweringContext)
     const { uses, with: inputs, secrets, permissions } = job.definition.props;
     return compact({
       ...head,
-      permissions: permissions && jobPermissions(permissions, []),
+      permissions: lowerPermissions(permissions, [], context, `for ${uses}`),
       concurrency: lowerConcurrency(props.concurrency, context),
       strategy: lowerStrategy(props.strategy, context),
       uses: context.uses(uses),
       with: context.texts(inputs),
       secrets: secrets === "inherit" ? "inherit" : context.texts(secrets),
+      ...lowerExtra(props.extra),
     });
   }
-  return compact({ ...head, ...lowerBody(job.definition.props, ids, context) });
+  return compact({ ...head, ...lowerBody(job.definition.props, ids, context), ...lowerExtra(props.extra) });
 }
 
 function lowerBody(
@@ -49,22 +53,40 @@ function lowerBody(
   const { steps, services, outputs } = props;
   if (steps.length === 0) context.problem("WFM025", "it has no steps.");
   return {
-    permissions: jobPermissions(props.permissions, steps),
-    "runs-on": lowerRunner(props.runsOn ?? "ubuntu-24.04", context),
+    permissions: lowerPermissions(props.permissions ?? (context.asWritten ? undefined : {}), steps, context),
+    "runs-on":
+      context.asWritten && props.runsOn === undefined
+        ? undefined
+        : lowerRunner(props.runsOn ?? "ubuntu-24.04", context),
     environment: lowerEnvironment(props.environment, context),
     concurrency: lowerConcurrency(props.concurrency, context),
-    "timeout-minutes": context.value(props.timeoutMinutes ?? 30),
+    "timeout-minutes": context.value(props.timeoutMinutes ?? (context.asWritten ? undefined : 30)),
     strategy: lowerStrategy(props.strategy, context),
     container: props.container === undefined ? undefined : lowerContainer(props.container, context),
     services:
-      services &&
-      Object.fromEntries(Object.entries(services).map(([name, service]) => [name, lowerContainer(service, context)])),
+      services instanceof Expression
+        ? context.text(services)
+        : services &&
+          Object.fromEntries(
+            Object.entries(services).map(([name, service]) => [name, lowerContainer(service, context)]),
+          ),
     env: context.texts(props.env),
     defaults: lowerDefaults(props.defaults, context),
     "continue-on-error": context.value(props.continueOnError),
     outputs: context.texts(outputs),
     steps: steps.map((step) => lowerStep(step, ids.get(step), context)),
   };
+}
+
+/** `permissions:`; as written, only what is said and nothing that steps need. */
+export function lowerPermissions(
+  declared: AnyPermissions | AllPermissions | undefined,
+  steps: readonly Step[],
+  context: LoweringContext,
+  otherwise?: string,
+): Tree | undefined {
+  if (declared === undefined || typeof declared === "string") return declared;
+  return context.asWritten ? jobPermissions(declared, []) : jobPermissions(declared, steps, otherwise);
 }
 
 function nameIn(
@@ -113,47 +135,71 @@ function checkId({ id }: Job, context: LoweringContext): void {
 
 function lowerRunner(runsOn: NonNullable<JobProps["runsOn"]>, context: LoweringContext): Tree {
   if (Array.isArray(runsOn)) return runsOn.map((label) => context.text(label));
-  if (typeof runsOn === "object" && "group" in runsOn) return compact({ group: runsOn.group, labels: runsOn.labels });
-  return context.text(runsOn as string);
+  if (isObject(runsOn) && "group" in runsOn) {
+    const { group, labels } = runsOn;
+    return compact({
+      group: context.text(group),
+      labels: isList(labels) ? labels.map((label) => context.text(label)) : context.text(labels),
+    });
+  }
+  return context.text(runsOn as Text);
 }
 
-function lowerEnvironment(environment: string | Environment | undefined, context: LoweringContext): Tree | undefined {
-  if (environment === undefined || typeof environment === "string") return environment;
-  const { name, url, deployment } = environment;
-  if (url === undefined && deployment === undefined) return context.text(name);
-  return compact({ name: context.text(name), url: context.text(url), deployment });
+function isList(value: unknown): value is readonly Text[] {
+  return Array.isArray(value);
+}
+
+/** Neither plain nor an expression nor a text with expressions. */
+function isObject<T>(value: T): value is Exclude<T, Text> & object {
+  return typeof value === "object" && !(value instanceof Expression) && !(value instanceof Template);
+}
+
+function lowerEnvironment(environment: Text | Environment | undefined, context: LoweringContext): Tree | undefined {
+  if (!isObject(environment)) return context.text(environment);
+  const { name, url, deployment, extra } = environment;
+  if (url === undefined && deployment === undefined && extra === undefined) return context.text(name);
+  return compact({ name: context.text(name), url: context.text(url), deployment, ...lowerExtra(extra) });
 }
 
 /** `concurrency:` of a job or of the workflow. */
 export function lowerConcurrency(
-  concurrency: Concurrency | string | undefined,
+  concurrency: Concurrency | Text | undefined,
   context: LoweringContext,
 ): Tree | undefined {
-  if (concurrency === undefined || typeof concurrency === "string") return concurrency;
+  if (!isObject(concurrency)) return context.text(concurrency);
   return compact({
     group: context.text(concurrency.group),
     "cancel-in-progress": context.value(concurrency.cancelInProgress),
     queue: concurrency.queue,
+    ...lowerExtra(concurrency.extra),
   });
 }
 
 /** `defaults:` of a job or of the workflow. */
 export function lowerDefaults(defaults: RunDefaults | undefined, context: LoweringContext): Tree | undefined {
-  if (!defaults?.run) return undefined;
-  const { shell, workingDirectory } = defaults.run;
-  return { run: compact({ shell, "working-directory": context.text(workingDirectory) }) };
+  if (!defaults) return undefined;
+  const { run, extra } = defaults;
+  const lowered =
+    run &&
+    compact({
+      shell: context.text(run.shell),
+      "working-directory": context.text(run.workingDirectory),
+      ...lowerExtra(run.extra),
+    });
+  return lowered || extra ? compact({ run: lowered, ...lowerExtra(extra) }) : undefined;
 }
 
 function lowerStrategy(strategy: Strategy | undefined, context: LoweringContext): Tree | undefined {
   if (!strategy) return undefined;
   return compact({
-    "fail-fast": strategy.failFast,
-    "max-parallel": strategy.maxParallel,
-    matrix: lowerMatrix(strategy.matrix, context),
+    "fail-fast": context.value(strategy.failFast),
+    "max-parallel": context.value(strategy.maxParallel),
+    matrix: strategy.matrix === undefined ? undefined : lowerMatrix(strategy.matrix, context),
+    ...lowerExtra(strategy.extra),
   });
 }
 
-function lowerMatrix(matrix: Strategy["matrix"], context: LoweringContext): Tree {
+function lowerMatrix(matrix: NonNullable<Strategy["matrix"]>, context: LoweringContext): Tree {
   if (matrix instanceof Expression) return context.text(matrix);
   const definition = definitionOf(matrix);
   if (!definition) {
@@ -166,7 +212,7 @@ function lowerMatrix(matrix: Strategy["matrix"], context: LoweringContext): Tree
   ]);
   return compact({
     ...Object.fromEntries(axes),
-    include: definition.include as Tree | undefined,
-    exclude: definition.exclude as Tree | undefined,
+    include: context.value(definition.include as Tree | undefined),
+    exclude: context.value(definition.exclude as Tree | undefined),
   });
 }

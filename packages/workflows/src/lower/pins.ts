@@ -1,4 +1,5 @@
 import type { Problem } from "../errors.ts";
+import { Commented, type Tree } from "./tree.ts";
 
 /** The commit that stands for a version of an action. */
 export interface Pin {
@@ -77,4 +78,12 @@ export function pin(text: string, pins: Pins, where: string): { text: string; co
     };
   }
   return { text: `${repository}${path}@${known.sha}`, comment: known.version };
+}
+
+/** The text as it is, with its version as a comment when it is the commit of a pin. */
+export function known(text: string, pins: Pins): Tree {
+  const reference = parseReference(text);
+  if (reference?.kind !== "repository") return text;
+  const entry = pins[reference.repository];
+  return entry && entry.sha === reference.ref ? new Commented(text, entry.version) : text;
 }

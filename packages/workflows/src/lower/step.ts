@@ -1,6 +1,6 @@
 import type { Step } from "../model/step.ts";
 import type { LoweringContext } from "./context.ts";
-import { compact, type Tree } from "./tree.ts";
+import { compact, lowerExtra, type Tree } from "./tree.ts";
 
 /** A step as it stands in the file. */
 export function lowerStep(step: Step, id: string | undefined, context: LoweringContext): Tree {
@@ -8,7 +8,11 @@ export function lowerStep(step: Step, id: string | undefined, context: LoweringC
   const head = { name: context.text(options.name), id, if: context.condition(options.if) };
   const body =
     action.kind === "run"
-      ? { run: script(action.script), shell: action.shell, "working-directory": context.text(action.workingDirectory) }
+      ? {
+          run: (context.asWritten ? action.written : undefined) ?? script(action.script),
+          shell: context.text(action.shell),
+          "working-directory": context.text(action.workingDirectory),
+        }
       : { uses: context.uses(action.uses), with: context.texts(action.with) };
   return compact({
     ...head,
@@ -16,6 +20,7 @@ export function lowerStep(step: Step, id: string | undefined, context: LoweringC
     env: context.texts(options.env),
     "continue-on-error": context.value(options.continueOnError),
     "timeout-minutes": context.value(options.timeoutMinutes),
+    ...lowerExtra(options.extra),
   });
 }
 

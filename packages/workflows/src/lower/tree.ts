@@ -1,3 +1,5 @@
+import type { PlainValue } from "../model/extra.ts";
+
 /** A value with a comment at the end of its line. */
 export class Commented {
   readonly value: Tree;
@@ -25,4 +27,12 @@ export function withoutComments(tree: Tree): unknown {
     return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, withoutComments(value)]));
   }
   return tree;
+}
+
+/** What the comment beside a key says that came through the escape hatch; `check` finds it by these words. */
+export const escapeMark = "unknown to Towline, written through `extra`";
+
+/** Keys of the escape hatch, each marked. */
+export function lowerExtra(extra: Readonly<Record<string, PlainValue>> | undefined): Record<string, Tree> {
+  return Object.fromEntries(Object.entries(extra ?? {}).map(([key, value]) => [key, new Commented(value, escapeMark)]));
 }

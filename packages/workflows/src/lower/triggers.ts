@@ -1,4 +1,4 @@
-import type { Expression } from "../expressions/expression.ts";
+import type { Text } from "../expressions/template.ts";
 import { kebab } from "../model/names.ts";
 import type { Trigger } from "../model/triggers.ts";
 import type { LoweringContext } from "./context.ts";
@@ -35,12 +35,12 @@ function lowerConfig(event: string, config: Readonly<Record<string, unknown>>, c
   return Object.fromEntries(
     entries.map(([key, value]) => [
       kebab(key),
-      key === "outputs" ? lowerOutputs(value as CallOutputs, context) : (value as Tree),
+      event === "workflow_call" && key === "outputs" ? lowerOutputs(value as CallOutputs, context) : (value as Tree),
     ]),
   );
 }
 
-type CallOutputs = Readonly<Record<string, { readonly description?: string; readonly value: Expression }>>;
+type CallOutputs = Readonly<Record<string, { readonly description?: string; readonly value: Text }>>;
 
 /** Outputs of a called workflow read `jobs.<id>`, where a job would read `needs.<id>`. */
 function lowerOutputs(outputs: CallOutputs, context: LoweringContext): Tree {

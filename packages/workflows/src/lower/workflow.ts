@@ -1,10 +1,11 @@
 import { type Problem, refuse, WorkflowError } from "../errors.ts";
+import type { Naming } from "../expressions/print.ts";
 import type { Job } from "../model/job.ts";
 import type { Workflow } from "../model/workflow.ts";
 import { LoweringContext } from "./context.ts";
-import { lowerConcurrency, lowerDefaults, lowerJob } from "./job.ts";
+import { lowerConcurrency, lowerDefaults, lowerJob, lowerPermissions } from "./job.ts";
 import type { Pins } from "./pins.ts";
-import { compact, type Tree } from "./tree.ts";
+import { compact, lowerExtra, type Tree } from "./tree.ts";
 import { lowerTriggers } from "./triggers.ts";
 
 /**
@@ -16,21 +17,22 @@ import { lowerTriggers } from "./triggers.ts";
 export function lowerWorkflow(workflow: Workflow, pins?: Pins): Tree {
   const { props } = workflow;
   const problems: Problem[] = [];
-  const context = new LoweringContext(`workflow "${workflow.name}"`, pins, problems, ({ kind, subject }) =>
+  const name: Naming = ({ kind, subject }) =>
     kind === "job"
       ? `jobs.${(subject as Job).id}`
-      : refuse("WFM045", `workflow "${workflow.name}"`, "a step can be read only inside its own job."),
-  );
+      : refuse("WFM045", `workflow "${workflow.name}"`, "a step can be read only inside its own job.");
+  const context = new LoweringContext(`workflow "${workflow.name}"`, pins, problems, name, props.asWritten);
   checkJobs(props.jobs, context);
   const tree = compact({
-    name: workflow.name,
+    name: workflow.title,
     "run-name": context.text(props.runName),
     on: lowerTriggers(props.on, context),
-    permissions: sorted(props.permissions ?? {}),
+    permissions: lowerPermissions(props.permissions ?? (props.asWritten ? undefined : {}), [], context),
     env: context.texts(props.env),
     defaults: lowerDefaults(props.defaults, context),
     concurrency: lowerConcurrency(props.concurrency, context),
     jobs: Object.fromEntries(props.jobs.map((job) => [job.id, lowerJob(job, props.jobs, context)])),
+    ...lowerExtra(props.extra),
   });
   if (problems.length > 0) throw new WorkflowError(problems);
   return tree;
@@ -44,8 +46,4 @@ function checkJobs(jobs: readonly Job[], context: LoweringContext): void {
     if (seen.has(key)) context.problem("WFM022", `two jobs have the id "${id}" (GitHub ignores the case of letters).`);
     seen.add(key);
   }
-}
-
-function sorted(values: Readonly<Record<string, string>>): Record<string, Tree> {
-  return Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -72,18 +72,22 @@ type ActionOutputs<O> = O extends readonly (infer Name extends string)[]
     };
 
 /** Makes steps of one action: `setupNode({ nodeVersion: 24 })`. */
-export type ActionBinding<I extends Specs, O> = {
+export type ActionBinding<I extends Specs, O, P extends Permissions = Permissions> = {
   (
     ...args: Partial<ActionInputs<I>> extends ActionInputs<I>
       ? [inputs?: ActionInputs<I>, options?: StepOptions]
       : [inputs: ActionInputs<I>, options?: StepOptions]
-  ): Step<ActionOutputs<O>>;
+  ): Step<ActionOutputs<O>, P>;
   /** What the binding was made from. */
   readonly spec: ActionSpec;
 };
 
 // biome-ignore lint/complexity/noBannedTypes: an action without inputs
 type SpecInputs<S extends ActionSpec> = S["inputs"] extends Specs ? S["inputs"] : {};
+
+/** Nothing, where the binding says nothing. */
+// biome-ignore lint/complexity/noBannedTypes: an action that needs nothing of the token
+type SpecPermissions<S> = S extends { readonly permissions: infer P extends Permissions } ? P : {};
 
 /**
  * A typed binding of an action. A wrong input name, a missing required input and an undeclared output do not compile.
@@ -92,7 +96,7 @@ type SpecInputs<S extends ActionSpec> = S["inputs"] extends Specs ? S["inputs"] 
  */
 export function action<const S extends ActionSpec>(
   spec: S,
-): ActionBinding<SpecInputs<S>, S["outputs"] extends object ? S["outputs"] : readonly never[]> {
+): ActionBinding<SpecInputs<S>, S["outputs"] extends object ? S["outputs"] : readonly never[], SpecPermissions<S>> {
   const inputs: Specs = spec.inputs ?? {};
   const nameOf = new Map(Object.keys(inputs).map((name) => [camel(name), name]));
   const declared = spec.outputs ?? [];
@@ -163,6 +167,8 @@ export function fromMetadata<
   const M extends ActionMetadata,
   const Required extends keyof M["inputs"] & string = never,
   const Types extends { readonly [K in keyof M["inputs"]]?: "string" | "number" | "boolean" } = Record<never, never>,
+  // biome-ignore lint/complexity/noBannedTypes: an action that needs nothing of the token
+  const P extends Permissions = {},
 >(
   metadata: M,
   options: {
@@ -172,9 +178,9 @@ export function fromMetadata<
     readonly types?: Types;
     /** Values to pass when the caller says nothing, instead of the action's own defaults. */
     readonly defaults?: { readonly [K in keyof M["inputs"]]?: string | number | boolean };
-    readonly permissions?: Permissions;
+    readonly permissions?: P;
   },
-): ActionBinding<MetadataInputs<M, Required, Types>, M["outputs"] extends object ? M["outputs"] : readonly never[]> {
+): ActionBinding<MetadataInputs<M, Required, Types>, M["outputs"] extends object ? M["outputs"] : readonly never[], P> {
   const required: readonly string[] = options.required ?? [];
   const inputs: Record<string, InputSpec> = {};
   for (const [name, { description, required: must = false, default: own }] of Object.entries(metadata.inputs ?? {})) {

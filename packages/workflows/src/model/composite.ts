@@ -1,10 +1,22 @@
 import { Expression } from "../expressions/expression.ts";
+import type { InStep } from "../expressions/positions.ts";
+import type { Text } from "../expressions/template.ts";
 import { context, member } from "../expressions/tree.ts";
 import { type ActionBinding, action, type InputSpec } from "./action.ts";
+import type { Extensible } from "./extra.ts";
 import { type Camel, camel } from "./names.ts";
 import type { Step } from "./step.ts";
 
-type Inputs = Readonly<Record<string, Omit<InputSpec, "default"> & { readonly default?: string }>>;
+type Inputs = Readonly<
+  Record<
+    string,
+    Omit<InputSpec, "default"> & {
+      readonly default?: string | number | boolean;
+      /** Shown to who still passes it. */
+      readonly deprecationMessage?: string;
+    }
+  >
+>;
 
 /** Inputs as the steps of the action see them: all are texts. */
 export type CompositeInputs<I> = { readonly [K in keyof I as Camel<K & string>]: Expression<string, "inputs"> };
@@ -16,17 +28,20 @@ export interface CompositeBody<Output extends string = string> {
     Record<
       Output,
       {
-        readonly description: string;
-        readonly value: Expression<unknown, "steps" | "inputs" | "github" | "runner" | "env">;
+        readonly description?: string;
+        readonly value: Text<InStep>;
       }
     >
   >;
 }
 
-export interface CompositeProps<I extends Inputs, Output extends string> {
+export interface CompositeProps<I extends Inputs, Output extends string> extends Extensible {
   readonly description: string;
+  readonly author?: string;
   readonly inputs?: I;
   readonly branding?: { readonly icon: string; readonly color: string };
+  /** The file says what stands here and nothing more: no shell is added, nothing is pinned. @default false */
+  readonly asWritten?: boolean;
   /** The steps, from the inputs that they read. */
   body(inputs: CompositeInputs<I>): CompositeBody<Output>;
 }
@@ -38,8 +53,11 @@ export class CompositeDefinition {
   readonly inputs: Inputs;
   readonly branding: CompositeProps<Inputs, string>["branding"];
   readonly body: CompositeBody;
+  readonly props: CompositeProps<Inputs, string>;
 
-  constructor(name: string, { description, inputs = {}, branding, body }: CompositeProps<Inputs, string>) {
+  constructor(name: string, props: CompositeProps<Inputs, string>) {
+    const { description, inputs = {}, branding, body } = props;
+    this.props = props;
     this.name = name;
     this.description = description;
     this.inputs = inputs;

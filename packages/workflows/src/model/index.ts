@@ -8,6 +8,9 @@ export {
   type InputSpec,
   type OutputSpec,
 } from "./action.ts";
+export { ActionFile, type ActionFileData, type ActionRuns, actionFile } from "./action-file.ts";
+export type { ApiCall } from "./api.ts";
+export { runAsWritten } from "./as-written.ts";
 export {
   CompositeAction,
   type CompositeBody,
@@ -15,9 +18,19 @@ export {
   type CompositeProps,
   compositeAction,
 } from "./composite.ts";
+export type { Extensible, PlainValue } from "./extra.ts";
 export * from "./job.ts";
 export { type Matrix, type MatrixAxes, type MatrixOptions, matrix } from "./matrix.ts";
-export type { PermissionScope, Permissions } from "./permissions.ts";
+export {
+  type AllPermissions,
+  type AnyPermissions,
+  type Because,
+  because,
+  type JobPermissions,
+  type PermissionScope,
+  type Permissions,
+} from "./permissions.ts";
+export { inline, pwsh, type Script, type ScriptValue, sh } from "./script/script.ts";
 export { type OutputTypes, type RunOptions, run, Step, type StepOptions, type UsesOptions, uses } from "./step.ts";
 export * from "./triggers.ts";
 export { Workflow, type WorkflowProps, workflow } from "./workflow.ts";

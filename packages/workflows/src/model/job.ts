@@ -11,14 +11,15 @@ import type {
 } from "../expressions/positions.ts";
 import type { Text } from "../expressions/template.ts";
 import { member, type Node } from "../expressions/tree.ts";
+import type { Extensible } from "./extra.ts";
 import type { Matrix } from "./matrix.ts";
-import type { Permissions } from "./permissions.ts";
+import type { AllPermissions, AnyPermissions, JobPermissions } from "./permissions.ts";
 import type { OutputTypes, Step } from "./step.ts";
 
 /** Decides whether a job runs. */
 export type Condition = Expression<unknown, InJobIf>;
 
-export interface Environment {
+export interface Environment extends Extensible {
   readonly name: Text<InJob>;
   /** Shown beside the deployment. */
   readonly url?: Text<InEnvironmentUrl>;
@@ -26,7 +27,7 @@ export interface Environment {
   readonly deployment?: boolean;
 }
 
-export interface Concurrency<C extends import("../expressions/positions.ts").ContextName = InJob> {
+export interface Concurrency<C extends import("../expressions/positions.ts").ContextName = InJob> extends Extensible {
   /** Only one run of a group goes at a time. */
   readonly group: Text<C>;
   /** Cancel the one that is running. @default false */
@@ -35,9 +36,9 @@ export interface Concurrency<C extends import("../expressions/positions.ts").Con
   readonly queue?: "single" | "max";
 }
 
-export interface Container {
+export interface Container extends Extensible {
   readonly image: Text<InJob>;
-  readonly env?: Readonly<Record<string, Text<InContainer>>>;
+  readonly env?: Readonly<Record<string, Text<InContainer>>> | Expression<unknown, InContainer>;
   /** `"5432:5432"` or a port of the container. */
   readonly ports?: readonly (number | string)[];
   readonly volumes?: readonly string[];
@@ -61,57 +62,65 @@ export interface Service extends Container {
   };
 }
 
-export interface Strategy {
+export interface Strategy extends Extensible {
   /** From `matrix(...)`, or an expression that gives one at run time. */
-  readonly matrix: Matrix | Expression<unknown, InStrategy>;
+  readonly matrix?: Matrix | Expression<unknown, InStrategy>;
   /** Cancel the others when one fails. @default true */
-  readonly failFast?: boolean;
+  readonly failFast?: boolean | Expression<unknown, InStrategy>;
   /** @default as many as there are runners */
-  readonly maxParallel?: number;
+  readonly maxParallel?: number | Expression<unknown, InStrategy>;
 }
 
-export interface RunDefaults {
-  readonly run?: { readonly shell?: string; readonly workingDirectory?: Text<InJob> };
+export interface RunDefaults extends Extensible {
+  readonly run?: Extensible & { readonly shell?: Text<InJob>; readonly workingDirectory?: Text<InJob> };
 }
 
-interface CommonJobProps {
+interface CommonJobProps extends Extensible {
   /** Shown in the list of jobs. @default the id */
   readonly name?: Text<InJob>;
   /** Jobs to wait for, besides those whose outputs or results are read. */
   readonly needs?: readonly Job[];
   /** @default `success()`: every job before it succeeded */
   readonly if?: Condition;
-  /** What the token may do, besides what the typed actions of the job ask for. @default only that */
-  readonly permissions?: Permissions;
-  readonly concurrency?: Concurrency | string;
+  readonly concurrency?: Concurrency | Text<InJob>;
   readonly strategy?: Strategy;
 }
 
-export interface JobProps<Outputs extends Readonly<Record<string, Expression>> = Readonly<Record<string, Expression>>>
-  extends CommonJobProps {
+export interface JobProps<
+  Outputs extends Readonly<Record<string, Text>> = Readonly<Record<string, Text>>,
+  Steps extends readonly Step[] = readonly Step[],
+> extends CommonJobProps {
+  /**
+   * What the token may do besides what the steps of the job need, each with a reason:
+   * `{ contents: { level: "write", reason: "pushes the tag" } }`.
+   * @default only what the steps need
+   */
+  readonly permissions?: JobPermissions<Steps> | AllPermissions;
   /** Label of the runner, or several. @default `ubuntu-24.04` */
   readonly runsOn?:
     | Text<InJob>
     | readonly Text<InJob>[]
-    | { readonly group: string; readonly labels?: readonly string[] };
+    | { readonly group: Text<InJob>; readonly labels?: Text<InJob> | readonly Text<InJob>[] };
   /** A deployment environment: its rules are waited for, its secrets can be read. */
-  readonly environment?: string | Environment;
+  readonly environment?: Text<InJob> | Environment;
   /** Minutes after which the job is cancelled. @default 30 (GitHub's own is 360) */
   readonly timeoutMinutes?: number | Expression<unknown, InJob>;
-  readonly services?: Readonly<Record<string, Service>>;
+  readonly services?: Readonly<Record<string, Service>> | Expression<unknown, InJob>;
   /** Run the steps in a container. */
-  readonly container?: string | Container;
-  readonly env?: Readonly<Record<string, Text<InJobEnv>>>;
+  readonly container?: Text<InJob> | Container;
+  readonly env?: Readonly<Record<string, Text<InJobEnv>>> | Expression<unknown, InJobEnv>;
   readonly defaults?: RunDefaults;
-  readonly steps: readonly Step[];
+  readonly steps: Steps;
   /** Values for other jobs: read as `job.outputs.name`. */
-  readonly outputs?: Outputs & Readonly<Record<string, Expression<unknown, InOutputs>>>;
+  readonly outputs?: Outputs & Readonly<Record<string, Text<InOutputs>>>;
   /** The run goes on when this job fails. @default false */
   readonly continueOnError?: boolean | Expression<unknown, InJob>;
 }
 
 /** A job that calls a reusable workflow. */
 export interface CallProps<Output extends string = string> extends CommonJobProps {
+  /** What the token of the called workflow may do. @default nothing */
+  readonly permissions?: AnyPermissions | AllPermissions;
   /** `./.github/workflows/x.yml`, `$/...` or `owner/repo/.github/workflows/x.yml@ref`. */
   readonly uses: string;
   readonly with?: Readonly<Record<string, Text<InJob>>>;
@@ -151,11 +160,11 @@ type OutputsOf<E> = {
 
 /** A job with steps. */
 // biome-ignore lint/complexity/noBannedTypes: a job without outputs
-export function job<const E extends Readonly<Record<string, Expression>> = {}>(
+export function job<const E extends Readonly<Record<string, Text>> = {}, const S extends readonly Step[] = []>(
   id: string,
-  props: JobProps<E>,
+  props: JobProps<E, S>,
 ): Job<OutputsOf<E>> {
-  return new Job(id, { kind: "steps", props }, Object.keys(props.outputs ?? {}));
+  return new Job(id, { kind: "steps", props: props as unknown as JobProps }, Object.keys(props.outputs ?? {}));
 }
 
 /** A job that calls a reusable workflow. */

@@ -2,18 +2,33 @@ import { Expression } from "../expressions/expression.ts";
 import type { InStrategy } from "../expressions/positions.ts";
 import { context, member } from "../expressions/tree.ts";
 
-export type MatrixValue = string | number | boolean | { readonly [key: string]: MatrixValue };
+export type MatrixValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly MatrixValue[]
+  | { readonly [key: string]: MatrixValue };
 export type MatrixAxes = Readonly<Record<string, readonly MatrixValue[] | Expression<unknown, InStrategy>>>;
 
-export interface MatrixOptions {
+export interface MatrixOptions<Include extends Combination = Combination> {
   /** Combinations, or further values of combinations, to add. */
-  readonly include?: readonly Readonly<Record<string, MatrixValue>>[];
+  readonly include?: readonly Include[] | Expression<unknown, InStrategy>;
   /** Combinations to leave out. */
-  readonly exclude?: readonly Readonly<Record<string, MatrixValue>>[];
+  readonly exclude?: readonly Combination[] | Expression<unknown, InStrategy>;
 }
 
-/** The axes of a matrix; each is an expression that reads the value of the running job. */
-export type Matrix<Axes extends MatrixAxes = MatrixAxes> = {
+type Combination = Readonly<Record<string, MatrixValue>>;
+type KeysOf<T> = T extends unknown ? keyof T : never;
+type ValueAt<T, K> = T extends unknown ? (K extends keyof T ? T[K] : never) : never;
+
+/**
+ * The axes of a matrix; each is an expression that reads the value of the running job. Values that only `include`
+ * adds can be read as well.
+ */
+export type Matrix<Axes extends MatrixAxes = MatrixAxes, Include extends Combination = never> = {
+  readonly [K in Exclude<KeysOf<Include>, keyof Axes>]: Expression<ValueAt<Include, K>, "matrix">;
+} & {
   readonly [K in keyof Axes]: Expression<Axes[K] extends readonly (infer Value)[] ? Value : unknown, "matrix">;
 };
 
@@ -27,12 +42,17 @@ const definitions = new WeakMap<object, MatrixDefinition>();
  * A matrix whose values are typed: `const m = matrix({ node: [22, 24] })`, then `strategy: { matrix: m }` and
  * `setupNode({ nodeVersion: m.node })`.
  */
-export function matrix<const Axes extends MatrixAxes>(axes: Axes, options: MatrixOptions = {}): Matrix<Axes> {
+export function matrix<const Axes extends MatrixAxes, const Include extends Combination = never>(
+  axes: Axes,
+  options: MatrixOptions<Include> = {},
+): Matrix<Axes, Include> {
+  const { include = [] } = options;
+  const added = include instanceof Expression ? [] : include.flatMap((combination) => Object.keys(combination));
   const values = Object.fromEntries(
-    Object.keys(axes).map((axis) => [axis, new Expression(member(context("matrix"), axis))]),
+    [...Object.keys(axes), ...added].map((axis) => [axis, new Expression(member(context("matrix"), axis))]),
   );
   definitions.set(values, { axes, ...options });
-  return Object.freeze(values) as Matrix<Axes>;
+  return Object.freeze(values) as Matrix<Axes, Include>;
 }
 
 /** What {@link matrix} was called with. */

@@ -1,41 +1,54 @@
 import { refuse } from "../errors.ts";
+import type { Expression } from "../expressions/expression.ts";
 import type { InWorkflow, InWorkflowEnv } from "../expressions/positions.ts";
 import type { Text } from "../expressions/template.ts";
+import type { Extensible } from "./extra.ts";
 import type { Concurrency, Job, RunDefaults } from "./job.ts";
 import { kebab } from "./names.ts";
-import type { Permissions } from "./permissions.ts";
+import type { AllPermissions, AnyPermissions } from "./permissions.ts";
 import type { Trigger } from "./triggers.ts";
 
-export interface WorkflowProps {
+export interface WorkflowProps extends Extensible {
   /** Stem of the file. @default the name in kebab case */
   readonly id?: string;
   readonly on: readonly Trigger[];
   /** Variables of every job. */
-  readonly env?: Readonly<Record<string, Text<InWorkflowEnv>>>;
+  readonly env?: Readonly<Record<string, Text<InWorkflowEnv>>> | Expression<unknown, InWorkflowEnv>;
   /** For jobs that name none. @default {} : nothing */
-  readonly permissions?: Permissions;
-  readonly concurrency?: Concurrency<InWorkflow> | string;
+  readonly permissions?: AnyPermissions | AllPermissions;
+  readonly concurrency?: Concurrency<InWorkflow> | Text<InWorkflow>;
   readonly defaults?: RunDefaults;
   /** Name of a run. @default the commit message or the pull request's title */
   readonly runName?: Text<InWorkflow>;
   /** In the order they are written. A job that another one needs must be in the list. */
   readonly jobs: readonly Job[];
+  /**
+   * The file says what stands here and nothing more: no permissions, time limits, shells or pins are added, and scripts
+   * keep the ends of their lines. For files that were imported; without it they get what new ones get.
+   *
+   * @default false
+   */
+  readonly asWritten?: boolean;
 }
 
 /** A workflow: one file in `.github/workflows`. */
 export class Workflow {
+  /** Of the file, when there is no other. */
   readonly name: string;
+  /** What the file says; GitHub shows its path when it says nothing. */
+  readonly title: string | undefined;
   /** Stem of the file. */
   readonly id: string;
   readonly props: WorkflowProps;
 
-  constructor(name: string, props: WorkflowProps) {
-    this.name = name;
-    this.id = props.id ?? kebab(name);
+  constructor(name: string | undefined, props: WorkflowProps) {
+    this.name = name ?? props.id ?? "";
+    this.title = name;
+    this.id = props.id ?? kebab(this.name);
     if (!/^[\w.-]+$/.test(this.id)) {
       refuse(
         "WFM027",
-        `workflow "${name}"`,
+        `workflow "${this.name}"`,
         `"${this.id}" cannot be the stem of its file; give an \`id\` such as "deploy".`,
       );
     }
@@ -48,7 +61,11 @@ export class Workflow {
   }
 }
 
-/** A workflow: `workflow("Deliver", { on: [push({ branches: ["main"] })], jobs: [test, deploy] })`. */
-export function workflow(name: string, props: WorkflowProps): Workflow {
+/**
+ * A workflow: `workflow("Deliver", { on: [push({ branches: ["main"] })], jobs: [test, deploy] })`.
+ *
+ * @param name `undefined` for a file without one; then `id` names it
+ */
+export function workflow(name: string | undefined, props: WorkflowProps): Workflow {
   return new Workflow(name, props);
 }

@@ -76,7 +76,7 @@ const deploy = (environment: string, branch: string) =>
     if: github.ref.equals(`refs/heads/${branch}`),
     environment: { name: environment, url: variable("URL") },
     concurrency: { group: `deploy-${environment}`, queue: "max" },
-    permissions: { "id-token": "write" },
+    permissions: { "id-token": { level: "write", reason: "Terraform assumes the AWS role" } },
     steps: [
       checkout(),
       run(

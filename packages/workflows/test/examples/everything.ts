@@ -1,5 +1,6 @@
 // Every part of the language that the model has, in one file.
 import {
+  because,
   call,
   compositeAction,
   expr,
@@ -88,7 +89,7 @@ const deploy = job("deploy", {
     deployment: false,
   },
   concurrency: { group: expr`deploy-${github.ref_name}`, cancelInProgress: false, queue: "max" },
-  permissions: { contents: "read", "id-token": "write" },
+  permissions: because("deploy.sh fetches the release and signs in", { contents: "read", "id-token": "write" }),
   steps: [run("./deploy.sh", { env: { VERSION: release.outputs.version } })],
 });
 

@@ -144,8 +144,7 @@ test("a pull request from a fork has no secrets, no id-token and a token that on
       on: [onPullRequest()],
       jobs: [
         job("a", {
-          permissions: { "id-token": "write", contents: "write" },
-          steps: [run("x")],
+          steps: [run("x", { permissions: { "id-token": "write", contents: "write" } })],
         }),
       ],
     }),
