@@ -37,9 +37,11 @@ function collect(file: YamlFile, given: unknown, path: readonly string[], found:
     file.items(node).forEach((item, at) => {
       collect(file, item, [...path, String(at)], found);
     });
-  } else if (isScalar(node) && typeof node.value === "string") {
-    const text = node.value;
+  } else if (isScalar(node)) {
     const condition = isCondition(path);
+    // `if: false` is an expression too.
+    if (typeof node.value !== "string" && !(condition && typeof node.value === "boolean")) return;
+    const text = String(node.value);
     if (!condition && !text.includes("${{")) return;
     const job = path[0] === "jobs" ? path[1] : undefined;
     for (const source of sourcesIn(text, condition)) {

@@ -4,6 +4,7 @@ export const credentials: Rule = {
   id: "WF005",
   title: "a checkout leaves no token behind",
   severity: "warning",
+  zizmor: "artipacked",
   why: "actions/checkout writes the token to .git/config, where every later step and every uploaded artifact can find it. https://github.com/actions/checkout#usage",
   check(file) {
     return file.steps.flatMap((step) => {

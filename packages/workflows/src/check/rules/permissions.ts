@@ -4,6 +4,7 @@ export const permissions: Rule = {
   id: "WF003",
   title: "what the token may do is said",
   severity: "warning",
+  zizmor: "excessive-permissions",
   why: "Without `permissions` the token has whatever the repository's or organization's setting gives, often write to everything. https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#permissions",
   check(file) {
     if (file.entry(file.root, "permissions")) return [];

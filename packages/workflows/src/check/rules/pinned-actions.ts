@@ -6,6 +6,7 @@ export const pinnedActions: Rule = {
   id: "WF001",
   title: "third-party actions are pinned to a commit",
   severity: "error",
+  zizmor: "unpinned-uses",
   why: "A tag can be moved to other code at any time; a commit cannot. https://docs.github.com/actions/reference/security/secure-use#using-third-party-actions",
   check(file) {
     const calls = file.jobs.map(({ value }) => file.entry(value, "uses")?.value);

@@ -1,28 +1,43 @@
+import { expressionsOf, valuesOf } from "../expressions.ts";
+import { repositoryOf, stepsOf } from "../model.ts";
 import type { Rule } from "../rule.ts";
 
 /** https://docs.github.com/actions/concepts/security/script-injections#understanding-the-risk-of-script-injections */
 const untrusted =
-  /\$\{\{[^}]*\b(github\.head_ref|github\.event\.(?:[\w.*-]+\.)?(?:title|body|message|default_branch|page_name|label|name|email|head_ref)|github\.event\.pull_request\.head\.ref|github\.event\.workflow_run\.head_branch)\b/i;
+  /^github\.(head_ref|event\.(.+\.)?(title|body|message|default_branch|page_name|label|name|email|head_ref)|event\.(.+\.)?(head\.ref|head\.label|head_branch))$/i;
 
 export const scriptInjection: Rule = {
   id: "WF004",
   title: "what strangers write does not become part of a script",
   severity: "error",
+  zizmor: "template-injection",
   why: "GitHub pastes the value into the script before the shell reads it, so a pull request's title can run commands. https://docs.github.com/actions/reference/security/secure-use#use-an-intermediate-environment-variable",
   check(file) {
-    return file.steps.flatMap((step) => {
-      const scripts = [file.entry(step, "run")?.value, file.entry(file.entry(step, "with")?.value, "script")?.value];
-      return scripts.flatMap((script) => {
-        const found = untrusted.exec(file.text(script) ?? "");
-        if (!found) return [];
-        return [
-          file.finding(
-            this,
-            script,
-            `anybody can choose ${found[1]}, and it is pasted into the script; pass it through \`env\` and read the variable.`,
-          ),
-        ];
-      });
+    const scripts = new Set<unknown>(
+      stepsOf(file).flatMap((step) => [
+        step.run?.node,
+        ...(repositoryOf(step) === "actions/github-script" ? [step.input("script")?.node] : []),
+      ]),
+    );
+    return expressionsOf(file).flatMap(({ node, tree, source }) => {
+      if (!scripts.has(node)) return [];
+      const found = valuesOf(tree)
+        .map((path) => path.join("."))
+        .find((path) => untrusted.test(path) && !isOwnersOwn(path));
+      if (!found) return [];
+      return [
+        file.finding(
+          this,
+          node,
+          `anybody can choose ${found}, and it is pasted into the script; pass it through \`env\` and read the variable.`,
+          source,
+        ),
+      ];
     });
   },
 };
+
+/** Names that only those who may write choose, or that GitHub keeps free of anything that a shell reads. */
+const isOwnersOwn = (path: string): boolean =>
+  /^github\.event\.(repository|organization|enterprise|workflow|sender|release\.author)\./i.test(path) &&
+  !path.endsWith("default_branch");

@@ -1,0 +1,281 @@
+import { parseReference } from "../../../lower/pins.ts";
+import type { YamlFile } from "../../file.ts";
+import { jobsOf, repositoryOf, stepsOf } from "../../model.ts";
+import type { Rule } from "../../rule.ts";
+
+/** Every `uses` of a repository's code, of steps and of jobs. */
+const references = (file: YamlFile) =>
+  [...stepsOf(file), ...jobsOf(file)].flatMap(({ uses }) => {
+    const reference = uses && parseReference(uses.text);
+    return uses && reference?.kind === "repository"
+      ? [{ ...uses, reference, name: reference.repository.toLowerCase() }]
+      : [];
+  });
+
+/** Repositories that their owners have archived: nobody mends them any more. */
+const archived = new Set([
+  "actions-rs/audit-check",
+  "actions-rs/cargo",
+  "actions-rs/clippy-check",
+  "actions-rs/toolchain",
+  "actions-rs/tarpaulin",
+  "actions/create-release",
+  "actions/setup-elixir",
+  "actions/setup-haskell",
+  "actions/setup-ruby",
+  "actions/upload-release-asset",
+  "andresz1/size-limit-action",
+  "azure/container-scan",
+  "dtolnay/install",
+  "helm/chart-releaser-action-archived",
+  "8398a7/action-slack",
+  "repo-sync/pull-request",
+  "justinbeckwith/linkinator-action",
+  "wearerequired/git-mirror-action",
+]);
+
+export const archivedUses: Rule = {
+  id: "WF052",
+  title: "an action is still looked after",
+  severity: "warning",
+  zizmor: "archived-uses",
+  why: "Nobody mends an archived repository, whatever is found in it. https://docs.zizmor.sh/audits/#archived-uses",
+  check(file) {
+    return references(file)
+      .filter(({ name }) => archived.has(name))
+      .map(({ name, node }) =>
+        file.finding(this, node, `${name} is archived; use one that is looked after, or the command itself.`),
+      );
+  },
+};
+
+export const forbiddenUses: Rule = {
+  id: "WF060",
+  title: "only actions that the check's options allow are used",
+  severity: "error",
+  zizmor: "forbidden-uses",
+  why: "Who may run code with the repository's rights is a decision, made once. https://docs.zizmor.sh/audits/#forbidden-uses",
+  check(file, { options: { uses } }) {
+    const matches = (list: readonly string[], name: string) =>
+      list.some(
+        (one) => one.toLowerCase() === name || (one.endsWith("/*") && name.startsWith(one.slice(0, -1).toLowerCase())),
+      );
+    return references(file)
+      .filter(({ name }) => (uses?.allow && !matches(uses.allow, name)) || matches(uses?.deny ?? [], name))
+      .map(({ name, node }) =>
+        file.finding(this, node, `${name} may not be used here; see \`uses\` in the options of the check.`),
+      );
+  },
+};
+
+export const pinComment: Rule = {
+  id: "WF064",
+  title: "the version beside a commit is the commit's",
+  severity: "error",
+  zizmor: "ref-version-mismatch",
+  why: "People and bots read the comment; the runner reads the commit. https://docs.zizmor.sh/audits/#ref-version-mismatch",
+  check(file, { options: { pins = {} } }) {
+    const known = new Map(Object.entries(pins).map(([name, pin]) => [name.toLowerCase(), pin]));
+    return references(file).flatMap(({ name, node, reference }) => {
+      const pin = known.get(name);
+      const version = /(?:^|\s)(?:tag[:=]\s*)?(v?\d[\w.-]*)/.exec(file.commentOn(node) ?? "")?.[1];
+      if (!pin || !version || reference.ref !== pin.sha) return [];
+      if (pin.version === version || pin.version.startsWith(`${version}.`)) return [];
+      return [
+        file.finding(this, node, `the commit is ${pin.version} and the comment says ${version}; correct one of them.`),
+      ];
+    });
+  },
+};
+
+/** https://github.com/advisories?query=type%3Areviewed+ecosystem%3Aactions */
+const advisories: Readonly<Record<string, { readonly affected: RegExp; readonly id: string; readonly fixed: string }>> =
+  {
+    "tj-actions/changed-files": { affected: /^v?([1-9]|[1-3]\d|4[0-5])(\.|$)/, id: "CVE-2025-30066", fixed: "v46.0.1" },
+    "reviewdog/action-setup": { affected: /^v1(\.[0-2])?$/, id: "CVE-2025-30154", fixed: "v1.3.2" },
+    "actions/download-artifact": { affected: /^v4\.(0\.\d+|1\.[0-2])$/, id: "CVE-2024-42471", fixed: "v4.1.3" },
+    "pypa/gh-action-pypi-publish": { affected: /^v1\.([0-9]|1[0-2])(\.\d+)?$/, id: "CVE-2025-55204", fixed: "v1.13.0" },
+  };
+
+export const vulnerableActions: Rule = {
+  id: "WF065",
+  title: "an action has no hole that is known",
+  severity: "warning",
+  zizmor: "known-vulnerable-actions",
+  why: "The hole is public, with how to use it. This knows the worst of GitHub's advisories, without asking GitHub. https://docs.zizmor.sh/audits/#known-vulnerable-actions",
+  check(file) {
+    return references(file).flatMap(({ name, node, reference, text }) => {
+      const advisory = advisories[name];
+      const version = /^v?\d[\d.]*$/.test(reference.ref ?? "")
+        ? reference.ref
+        : /v?\d+(\.\d+)*/.exec(file.commentOn(node) ?? "")?.[0];
+      if (!advisory || !version || !advisory.affected.test(version)) return [];
+      return [file.finding(this, node, `${text} has ${advisory.id}; use ${advisory.fixed} or later.`)];
+    });
+  },
+};
+
+/** Owners whose names are imitated: https://docs.zizmor.sh/audits/#typosquat-uses */
+const owners = [
+  "actions",
+  "github",
+  "docker",
+  "aws-actions",
+  "google-github-actions",
+  "azure",
+  "hashicorp",
+  "pnpm",
+  "oven-sh",
+  "astral-sh",
+  "dependabot",
+  "codecov",
+  "softprops",
+  "sigstore",
+  "pypa",
+];
+
+export const typosquats: Rule = {
+  id: "WF077",
+  title: "an action's owner is who one thinks",
+  severity: "warning",
+  zizmor: "typosquat-uses",
+  why: "A name one letter off runs somebody else's code. https://docs.zizmor.sh/audits/#typosquat-uses",
+  check(file) {
+    return references(file).flatMap(({ name, node }) => {
+      const owner = name.split("/")[0]!;
+      const meant = owners.find((known) => known.length > 4 && known !== owner && isNear(known, owner));
+      return meant && !owners.includes(owner)
+        ? [file.finding(this, node, `is "${owner}" meant to be "${meant}"?`)]
+        : [];
+    });
+  },
+};
+
+/** One letter more, less or other, or two exchanged. */
+function isNear(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
+  const rest = (text: string, by: number) => text.slice(at + by);
+  return (
+    rest(a, 1) === rest(b, 1) ||
+    rest(a, 1) === rest(b, 0) ||
+    rest(a, 0) === rest(b, 1) ||
+    (a[at] === b[at + 1] && a[at + 1] === b[at] && rest(a, 2) === rest(b, 2))
+  );
+}
+
+export const selfRepository: Rule = {
+  id: "WF074",
+  title: "an action of the same repository is called from its commit",
+  severity: "warning",
+  pedantic: true,
+  zizmor: "self-repository",
+  why: "`./` is what an earlier step left in the folder, `$/` is what is in the commit. https://docs.zizmor.sh/audits/#self-repository",
+  check(file) {
+    return stepsOf(file)
+      .filter(({ uses }) => uses?.text.startsWith("./") && !uses.text.includes("node_modules"))
+      .map(({ uses }) => file.finding(this, uses?.node, `write $${uses?.text.slice(1)}.`));
+  },
+};
+
+/** What the runner can do by itself: https://docs.zizmor.sh/audits/#superfluous-actions */
+const superfluous: Readonly<Record<string, string>> = {
+  "actions/create-release": "gh release create",
+  "softprops/action-gh-release": "gh release create",
+  "ncipollo/release-action": "gh release create",
+  "elgohr/github-release-action": "gh release create",
+  "peter-evans/create-pull-request": "gh pr create",
+  "peter-evans/create-or-update-comment": "gh issue comment",
+  "addnab/docker-run-action": "docker run",
+  "dtolnay/rust-toolchain": "rustup toolchain install",
+  "actions-rs/toolchain": "rustup toolchain install",
+};
+
+export const superfluousActions: Rule = {
+  id: "WF075",
+  title: "what the runner can do itself needs no action",
+  severity: "warning",
+  pedantic: true,
+  zizmor: "superfluous-actions",
+  why: "Each action is somebody else's code with the job's rights. https://docs.zizmor.sh/audits/#superfluous-actions",
+  check(file) {
+    return stepsOf(file).flatMap((step) => {
+      const command = superfluous[repositoryOf(step) ?? ""];
+      return command ? [file.finding(this, step.uses?.node, `the runner has \`${command}\`.`)] : [];
+    });
+  },
+};
+
+export const obfuscation: Rule = {
+  id: "WF069",
+  title: "the path of an action is written plainly",
+  severity: "warning",
+  zizmor: "obfuscation",
+  why: "`a//b`, `a/./b` and `a/x/../b` mean `a/b` and escape those who search for it. https://docs.zizmor.sh/audits/#obfuscation",
+  check(file) {
+    return stepsOf(file).flatMap(({ uses }) => {
+      const path = (uses?.text ?? "").replace(/^(\.|\$)\/|^docker:\/\//, "").split("@")[0]!;
+      return /\/\/|(^|\/)\.{1,2}(\/|$)|\/$/.test(path) && !/\.\.\//.test(uses?.text.slice(0, 5) ?? "")
+        ? [file.finding(this, uses?.node, "write the path without detours.")]
+        : [];
+    });
+  },
+};
+
+const inputs: Readonly<Record<string, readonly string[]>> = {
+  "astral-sh/setup-uv": ["version", "version-file"],
+  "golangci/golangci-lint-action": ["version", "version-file"],
+  "goreleaser/goreleaser-action": ["version"],
+  "pnpm/action-setup": ["version", "package_json_file"],
+  "oven-sh/setup-bun": ["bun-version", "bun-version-file"],
+  "denoland/setup-deno": ["deno-version", "deno-version-file"],
+  "hashicorp/setup-terraform": ["terraform_version"],
+  "aquasecurity/setup-trivy": ["version"],
+};
+
+export const unpinnedTools: Rule = {
+  id: "WF080",
+  title: "a tool that an action installs has a version",
+  severity: "warning",
+  pedantic: true,
+  zizmor: "unpinned-tools",
+  why: "Without one it is the newest, which changes under the workflow. https://docs.zizmor.sh/audits/#unpinned-tools",
+  check(file) {
+    return stepsOf(file).flatMap((step) => {
+      const names = inputs[repositoryOf(step) ?? ""];
+      if (!names) return [];
+      const given = names.map((name) => step.input(name)).find(Boolean);
+      if (given && given.text !== "latest") return [];
+      return [file.finding(this, given?.node ?? step.uses?.node, `write a version: \`${names[0]}: <version>\`.`)];
+    });
+  },
+};
+
+export const unpinnedImages: Rule = {
+  id: "WF079",
+  title: "an image is named with its digest",
+  severity: "warning",
+  pedantic: true,
+  zizmor: "unpinned-images",
+  why: "A tag can be moved to another image. https://docs.zizmor.sh/audits/#unpinned-images",
+  check(file) {
+    return jobsOf(file)
+      .flatMap(({ node }) => [
+        file.entry(node, "container")?.value,
+        ...file.entries(file.entry(node, "services")?.value).map(({ value }) => value),
+      ])
+      .flatMap((container) => {
+        const image = file.entry(container, "image")?.value ?? container;
+        const text = file.text(image);
+        if (!text || text.includes("${{") || /@sha256:[0-9a-f]{64}$/.test(text)) return [];
+        return [
+          file.finding(
+            this,
+            image,
+            `${text} can become another image; write ${text.split(/[:@]/)[0]}@sha256:<digest>.`,
+          ),
+        ];
+      });
+  },
+};
