@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import "@towline/system/start";
 import { Command, CommanderError } from "commander";
+import { registerWorkflows } from "./commands/workflows/register.ts";
 import { exitCode, UsageError } from "./errors.ts";
 import { report } from "./terminal/report-error.ts";
 
@@ -94,6 +95,8 @@ program
   .argument("[system]", "name under apps/, or a folder with a system.ts", "eloquent")
   .option(...json)
   .action(async (name, options) => run((await import("./commands/demo.ts")).demo(name, options)));
+
+registerWorkflows(program, run);
 
 function collect(value: string, before: readonly string[]): string[] {
   return [...before, value];

@@ -1,12 +1,11 @@
 import type { System } from "@towline/system";
 import { type SimulatedJob, type Simulation, simulate as simulateWorkflow } from "@towline/workflows";
 import * as events from "@towline/workflows/events";
-import { exitCode, UsageError } from "../errors.ts";
+import { exitCode } from "../errors.ts";
+import { type Event, parseEvent, parseOutcomes } from "../events.ts";
 import { loadSystem } from "../systems.ts";
 import { print, printJson } from "../terminal/output.ts";
 import { workflowFiles } from "../workflow-files.ts";
-
-type Event = ReturnType<typeof events.push>;
 
 /** `towline simulate`: which jobs an event would run, which not, and why, by GitHub's own evaluator. */
 export async function simulate(
@@ -14,7 +13,7 @@ export async function simulate(
   options: { event: string[]; outcome: string[]; json?: boolean },
 ): Promise<number> {
   const { system } = await loadSystem(name);
-  const asked = options.event.length > 0 ? options.event.map(parseEvent) : usualEvents(system);
+  const asked = options.event.length > 0 ? options.event.map((text) => parseEvent(text)) : usualEvents(system);
   const simulations = await simulateAll(system, name, asked, parseOutcomes(options.outcome));
   if (options.json) {
     printJson(simulations.map((simulation) => simulation.toJSON()));
@@ -77,37 +76,3 @@ export const describeJob = ({ id, status, environments }: SimulatedJob): string 
   const waits = environments.flatMap(({ waitsFor }) => waitsFor);
   return status === "runs" && waits.length > 0 ? `${id} (waits for ${waits.join(", ")})` : id;
 };
-
-function parseEvent(text: string): Event {
-  const [kind = "", ...rest] = text.split(":");
-  const of = rest.join(":");
-  switch (kind) {
-    case "push":
-      return events.push(of || "main");
-    case "tag":
-      return events.push({ tag: of || "v1.0.0" });
-    case "pull-request":
-      return events.pullRequest({ base: of || "main" });
-    case "fork":
-      return events.pullRequest({ base: of || "main", fork: true });
-    case "dispatch":
-      return events.workflowDispatch({ inputs: Object.fromEntries(new URLSearchParams(of)) });
-    default:
-      throw new UsageError(
-        "CLI020",
-        `"${text}" is no event`,
-        "write push:main, tag:v1.0.0, pull-request:main, fork:main or dispatch:environment=staging&release=x",
-      );
-  }
-}
-
-function parseOutcomes(texts: readonly string[]): Record<string, "success" | "failure" | "cancelled"> {
-  return Object.fromEntries(
-    texts.map((text) => {
-      const match = /^([^=]+)=(success|failure|cancelled)$/.exec(text);
-      if (!match)
-        throw new UsageError("CLI021", `"${text}" is no outcome`, "write job=failure, such as smoke-staging=failure");
-      return [match[1]!, match[2] as "success" | "failure" | "cancelled"];
-    }),
-  );
-}

@@ -1,0 +1,54 @@
+import type { Command } from "commander";
+
+/** The commands for workflow files, anybody's: they need no system and no workspace. Each is loaded when it is asked for. */
+export function registerWorkflows(program: Command, run: (work: Promise<number>) => Promise<void>): void {
+  const workflows = program
+    .command("workflows")
+    .description("check, simulate and draw GitHub Actions files that anybody wrote");
+  const collect = (value: string, before: readonly string[]): string[] => [...before, value];
+  const json = ["--json", "print one JSON document for machines"] as const;
+  const file = ["<file>", "a workflow file"] as const;
+
+  workflows
+    .command("check")
+    .description("say what GitHub would refuse and what would hurt; exit code 1 when there is an error")
+    .argument("[files...]", "files, or folders with workflows and actions", ["."])
+    .option("--pedantic", "ask the rules of good practice too")
+    .option(...json)
+    .option("--sarif", "print SARIF, for GitHub's code scanning")
+    .option("--annotations", "print annotations, inside a run of GitHub Actions")
+    .action(async (files, options) => run((await import("./check.ts")).checkFiles(files, options)));
+
+  workflows
+    .command("simulate")
+    .description("say which jobs and steps an event would run, which not, and why")
+    .argument(...file)
+    .option(
+      "--event <event>",
+      "push:<branch>, tag:<tag>, pull-request:<base>, fork:<base>, dispatch[:input=value&...], schedule[:cron] or event:<name>[:<activity>]; repeatable",
+      collect,
+      [],
+    )
+    .option("--changed <file>", "a file that the push or pull request changed; repeatable", collect, [])
+    .option("--outcome <job=result>", "pretend a job ended as failure, cancelled or success; repeatable", collect, [])
+    .option("--output <job.name=value>", "an output of a job; repeatable", collect, [])
+    .option("--variable <name=value>", "a variable of the repository; repeatable", collect, [])
+    .option(...json)
+    .action(async (name, options) => run((await import("./simulate.ts")).simulateFile(name, options)));
+
+  workflows
+    .command("graph")
+    .description("draw triggers, jobs and environments: Mermaid, or an SVG picture")
+    .argument(...file)
+    .option("--svg", "draw a picture")
+    .option("--out <file>", "write to a file instead of standard output")
+    .action(async (name, options) => run((await import("./see.ts")).graph(name, options)));
+
+  workflows
+    .command("page")
+    .description("describe workflows in Markdown: triggers, jobs, permissions, secrets, graph")
+    .argument("<files...>", "workflow files")
+    .option("--out <folder>", "write a page for each to this folder")
+    .option("--check", "with --out: write nothing; fail when a page differs from its workflow, and show how")
+    .action(async (names, options) => run((await import("./see.ts")).page(names, options)));
+}
