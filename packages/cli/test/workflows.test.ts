@@ -67,7 +67,7 @@ describe("check", () => {
     const sarif = JSON.parse(workflows("check", "--sarif").stdout);
     expect(sarif).toMatchObject({ version: "2.1.0", runs: [{ results: expect.any(Array) }] });
     expect(workflows("check", "--annotations").stdout).toMatch(/^::error file=\.github\/workflows\/bad\.yml,line=4,/m);
-    expect(workflows("check", "--json", "--sarif")).toMatchObject({
+    expect(workflows("check", "--annotations", "--sarif")).toMatchObject({
       code: 2,
       stderr: expect.stringContaining("CLI042"),
     });
