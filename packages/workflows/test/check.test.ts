@@ -111,6 +111,12 @@ test.each([
     /'b'/,
   ],
   [
+    "a circle of needs",
+    `${withStep("      - run: x\n")}  b:\n    needs: c\n    runs-on: ubuntu-24.04\n    steps: [{ run: x }]\n  c:\n    needs: b\n    runs-on: ubuntu-24.04\n    steps: [{ run: x }]\n`,
+    "10:12",
+    /depend/i,
+  ],
+  [
     "an hour that no day has (kt takes months up to 31)",
     'on:\n  schedule:\n    - cron: "0 25 * * *"\npermissions: {}\njobs: {}\n',
     "3:13",

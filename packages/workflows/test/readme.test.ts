@@ -7,9 +7,9 @@ const readme = readFileSync(join(__dirname, "../README.md"), "utf8");
 
 test("every code block of the README compiles", () => {
   const blocks = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1]!);
-  expect(blocks.length).toBe(3);
+  expect(blocks.length).toBeGreaterThan(3);
   const said = compile(Object.fromEntries(blocks.map((block, at) => [`block ${at + 1}`, block])));
-  expect(said).toEqual({ "block 1": "", "block 2": "", "block 3": "" });
+  expect(Object.values(said).join("")).toBe("");
 });
 
 test("the README names every rule as the rule names itself", () => {

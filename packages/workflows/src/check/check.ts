@@ -22,7 +22,7 @@ export async function check(files: readonly CheckedFile[], options: CheckOptions
   for (const file of project.files) {
     const found = [...(await askGithub(file)), ...asked.flatMap((rule) => rule.check(file, project))];
     findings.push(
-      ...suppress(file, distinct(found), asked)
+      ...suppress(file, distinct(found), rules, asked)
         .sort((a, b) => a.line - b.line || a.column - b.column || (a.rule < b.rule ? -1 : 1))
         .map((finding) => located(finding, options)),
     );

@@ -11,7 +11,7 @@ interface Suppression {
   readonly target: number;
 }
 
-const ours = /#\s*towline-ignore\b\s*((?:WF\d{3}\s*,?\s*)*)(?::\s*(\S.*?))?\s*$/;
+const ours = /#\s*towline-ignore\b([^:]*)(?::(.*))?$/;
 const zizmors = /#.*?\bzizmor:\s*ignore\[([\w\s,-]+)\]/;
 
 /** A suppression without a reason. */
@@ -34,9 +34,15 @@ export const idle = {
  * Leaves out what a comment on the line, or on a line of its own above, suppresses, and adds what is wrong with those
  * comments. GitHub's own refusals cannot be suppressed: GitHub does not read our comments.
  *
- * @param asked the rules that were asked; a suppression of another is not idle
+ * @param rules all rules
+ * @param asked those that were asked; a suppression of another is not idle
  */
-export function suppress(file: YamlFile, findings: readonly Finding[], asked: readonly Rule[]): Finding[] {
+export function suppress(
+  file: YamlFile,
+  findings: readonly Finding[],
+  rules: readonly Rule[],
+  asked: readonly Rule[],
+): Finding[] {
   if (!/towline-ignore|zizmor:\s*ignore/.test(file.content)) return [...findings];
   const lines = file.content.split("\n");
   const suppressions = suppressionsIn(lines);
@@ -44,12 +50,12 @@ export function suppress(file: YamlFile, findings: readonly Finding[], asked: re
   const kept = findings.filter((finding) => {
     const places = [finding.line, file.anchors.get(finding) ?? finding.line];
     const matching = suppressions.filter(
-      ({ rules, target, reason }) => reason && rules.includes(finding.rule) && places.includes(target),
+      (one) => one.reason && one.rules.includes(finding.rule) && places.includes(one.target),
     );
     for (const suppression of matching) used.get(suppression)?.add(finding.rule);
     return matching.length === 0 && !zizmorIgnores(lines, finding, asked);
   });
-  const ids = new Set(asked.map(({ id }) => id));
+  const silent = new Set(rules.filter((rule) => !asked.includes(rule)).map(({ id }) => id));
   const wrong = suppressions.flatMap((suppression): Finding[] => {
     const at = { file: file.path, line: suppression.line, column: suppression.column };
     if (suppression.rules.length === 0 || !suppression.reason) {
@@ -64,7 +70,7 @@ export function suppress(file: YamlFile, findings: readonly Finding[], asked: re
       ];
     }
     return suppression.rules
-      .filter((rule) => ids.has(rule) && !used.get(suppression)?.has(rule))
+      .filter((rule) => !silent.has(rule) && !used.get(suppression)?.has(rule))
       .map((rule) => ({
         rule: idle.id,
         severity: "error",
@@ -87,7 +93,7 @@ function suppressionsIn(lines: readonly string[]): Suppression[] {
     return [
       {
         rules: match[1]!.match(/WF\d{3}/g) ?? [],
-        reason: match[2],
+        reason: match[2]?.trim() || undefined,
         line: at + 1,
         column: match.index + 1,
         target: target + 1,

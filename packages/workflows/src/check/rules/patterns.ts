@@ -68,7 +68,7 @@ export const patterns: Rule = {
 export const onlyNegative: Rule = {
   id: "WF031",
   title: "a filter with patterns that take out has one that takes in",
-  severity: "error",
+  severity: "warning",
   why: "With nothing but `!` patterns the filter matches nothing. https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#example-including-and-excluding-branches",
   check(file) {
     return filtersOf(file)

@@ -215,10 +215,11 @@ export const obfuscation: Rule = {
   why: "`a//b`, `a/./b` and `a/x/../b` mean `a/b` and escape those who search for it. https://docs.zizmor.sh/audits/#obfuscation",
   check(file) {
     return stepsOf(file).flatMap(({ uses }) => {
-      const path = (uses?.text ?? "").replace(/^(\.|\$)\/|^docker:\/\//, "").split("@")[0]!;
-      return /\/\/|(^|\/)\.{1,2}(\/|$)|\/$/.test(path) && !/\.\.\//.test(uses?.text.slice(0, 5) ?? "")
-        ? [file.finding(this, uses?.node, "write the path without detours.")]
-        : [];
+      if (!uses || uses.text.startsWith("docker://")) return [];
+      const isLocal = uses.reference?.kind === "local";
+      const path = uses.text.replace(isLocal ? /^[.$]\// : "", "").split("@")[0]!;
+      const hasDetour = /\/\/|(^|\/)\.(\/|$)|[^./]\/\.\.(\/|$)/.test(path) || (!isLocal && path.endsWith("/"));
+      return hasDetour ? [file.finding(this, uses.node, "write the path without detours.")] : [];
     });
   },
 };
