@@ -7,6 +7,11 @@ export interface Pin {
   readonly version: string;
   /** The full commit, 40 hexadecimal digits. */
   readonly sha: string;
+  /** Numbers of the account and the repository, for GitHub's own lock. */
+  readonly ownerId?: number;
+  readonly repoId?: number;
+  /** What the action itself uses, as `owner/repo@ref`, for GitHub's own lock. */
+  readonly uses?: readonly string[];
 }
 
 /** `owner/repo` -> pin. Data of the repository that uses it: a JSON file. */

@@ -1,0 +1,62 @@
+import { type ActionReference, parseReference } from "../lower/pins.ts";
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar } from "../yaml.ts";
+
+/** One `uses` of a workflow or action file. */
+export interface Use {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** As it is written. */
+  readonly text: string;
+  /** The comment behind it, `v6.0.1`. */
+  readonly comment: string | undefined;
+  readonly reference: ActionReference;
+}
+
+/** A `uses` of an action of another repository. */
+export type ThirdPartyUse = Use & { readonly reference: Extract<ActionReference, { kind: "repository" }> };
+
+/** Below these keys `uses` is a name that somebody chose. */
+const values = new Set(["with", "env", "inputs", "outputs", "secrets", "on", "matrix"]);
+
+/** Every `uses` of a file, in its order. A file that is no YAML has none. */
+export function usesIn(file: string, text: string): Use[] {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, logLevel: "silent" });
+  const found: Use[] = [];
+  const visit = (node: unknown): void => {
+    if (isSeq(node)) for (const item of node.items) visit(item);
+    if (!isMap(node)) return;
+    for (const { key, value } of node.items) {
+      const name = isScalar(key) ? String(key.value) : "";
+      if (name === "uses" && isScalar(value) && typeof value.value === "string") {
+        const reference = parseReference(value.value);
+        if (reference)
+          found.push({
+            file,
+            ...placeOf(value as Scalar, lines),
+            text: value.value,
+            comment: commentOf(value as Scalar),
+            reference,
+          });
+      } else if (!values.has(name)) visit(value);
+    }
+  };
+  visit(document.contents);
+  return found;
+}
+
+/** Those of other repositories. */
+export function thirdParty(uses: readonly Use[]): ThirdPartyUse[] {
+  return uses.filter((use): use is ThirdPartyUse => use.reference.kind === "repository");
+}
+
+function placeOf(node: Scalar, lines: { linePos(offset: number): { line: number; col: number } }) {
+  const { line, col } = lines.linePos(node.range?.[0] ?? 0);
+  return { line, column: col };
+}
+
+/** The first word of the comment: others, such as `zizmor: ignore[...]`, say something else. */
+function commentOf({ comment }: Scalar): string | undefined {
+  return comment?.trim().split(/\s+/, 1)[0]?.replace(/^tag=/, "") || undefined;
+}
