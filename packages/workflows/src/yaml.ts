@@ -7,7 +7,7 @@ import { official } from "./official.ts";
 
 const { yaml } = official();
 
-export const { isMap, isScalar, isSeq, LineCounter, Pair, parse, parseDocument } = yaml;
+export const { isMap, isScalar, isSeq, LineCounter, Pair, parse, parseDocument, stringify } = yaml;
 export const { Document, Scalar, YAMLMap, YAMLSeq } = yaml;
 export type Document = Yaml.Document;
 export type Node = Yaml.Node;

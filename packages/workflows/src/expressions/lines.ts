@@ -1,5 +1,4 @@
 import { Expression } from "./expression.ts";
-import type { ContextName } from "./positions.ts";
 import { Template, type Text } from "./template.ts";
 
 type ReadBy<Line> = Line extends Expression<unknown, infer C> ? C : Line extends Template<infer C> ? C : never;

@@ -18,7 +18,8 @@ export type ActionRuns =
       readonly "pre-entrypoint"?: string;
       readonly "post-entrypoint"?: string;
       readonly args?: readonly (string | number | boolean)[];
-    };
+    }
+  | { readonly using: "composite"; readonly steps: readonly PlainValue[] };
 
 /** The content of the `action.yml` of an action that is a program, key by key. Its code stands elsewhere. */
 export interface ActionFileData {

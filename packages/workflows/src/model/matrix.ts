@@ -11,9 +11,9 @@ export type MatrixValue =
   | { readonly [key: string]: MatrixValue };
 export type MatrixAxes = Readonly<Record<string, readonly MatrixValue[] | Expression<unknown, InStrategy>>>;
 
-export interface MatrixOptions<Include extends Combination = Combination> {
+export interface MatrixOptions<Include extends readonly Combination[] = readonly Combination[]> {
   /** Combinations, or further values of combinations, to add. */
-  readonly include?: readonly Include[] | Expression<unknown, InStrategy>;
+  readonly include?: Include | Expression<unknown, InStrategy>;
   /** Combinations to leave out. */
   readonly exclude?: readonly Combination[] | Expression<unknown, InStrategy>;
 }
@@ -26,8 +26,8 @@ type ValueAt<T, K> = T extends unknown ? (K extends keyof T ? T[K] : never) : ne
  * The axes of a matrix; each is an expression that reads the value of the running job. Values that only `include`
  * adds can be read as well.
  */
-export type Matrix<Axes extends MatrixAxes = MatrixAxes, Include extends Combination = never> = {
-  readonly [K in Exclude<KeysOf<Include>, keyof Axes>]: Expression<ValueAt<Include, K>, "matrix">;
+export type Matrix<Axes extends MatrixAxes = MatrixAxes, Include extends readonly Combination[] = readonly []> = {
+  readonly [K in Exclude<KeysOf<Include[number]>, keyof Axes>]: Expression<ValueAt<Include[number], K>, "matrix">;
 } & {
   readonly [K in keyof Axes]: Expression<Axes[K] extends readonly (infer Value)[] ? Value : unknown, "matrix">;
 };
@@ -42,12 +42,12 @@ const definitions = new WeakMap<object, MatrixDefinition>();
  * A matrix whose values are typed: `const m = matrix({ node: [22, 24] })`, then `strategy: { matrix: m }` and
  * `setupNode({ nodeVersion: m.node })`.
  */
-export function matrix<const Axes extends MatrixAxes, const Include extends Combination = never>(
+export function matrix<const Axes extends MatrixAxes, const Include extends readonly Combination[] = readonly []>(
   axes: Axes,
   options: MatrixOptions<Include> = {},
 ): Matrix<Axes, Include> {
-  const { include = [] } = options;
-  const added = include instanceof Expression ? [] : include.flatMap((combination) => Object.keys(combination));
+  const { include } = options;
+  const added = Array.isArray(include) ? include.flatMap((combination) => Object.keys(combination)) : [];
   const values = Object.fromEntries(
     [...Object.keys(axes), ...added].map((axis) => [axis, new Expression(member(context("matrix"), axis))]),
   );

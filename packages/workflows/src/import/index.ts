@@ -1,0 +1,2 @@
+export { ImportError, type Imported, importYaml, type YamlInput } from "./import-yaml.ts";
+export { type Roundtrip, roundtrip } from "./roundtrip.ts";
