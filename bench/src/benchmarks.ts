@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Benchmark, plainEnvironment, type Run } from "./measure.ts";
+import { workflowBenchmarks } from "./workflows.ts";
 
 const repository = resolve(import.meta.dirname, "../..");
 const fixtures = join(repository, "bench", "fixtures");
@@ -25,6 +26,7 @@ export function benchmarks(outputFolder: string): Benchmark[] {
       against: emptyFile,
       peer: "Node's start-up",
     },
+    ...workflowBenchmarks(outputFolder),
     ...actionBundles().map(({ action, bundle }) => ({
       name: `cold start of action ${action}`,
       // With no input at all an action reads its spec, names what is missing and ends: everything but the work.
