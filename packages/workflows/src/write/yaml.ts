@@ -27,7 +27,7 @@ function toNode(tree: Tree): Scalar | YAMLMap | YAMLSeq {
   if (Array.isArray(tree)) return toList(tree);
   if (typeof tree === "object" && tree !== null) {
     const map = new YAMLMap();
-    for (const [key, value] of Object.entries(tree)) map.items.push(new Pair(new Scalar(key), toNode(value)));
+    for (const [key, value] of Object.entries(tree)) map.items.push(toPair(key, value));
     map.flow = map.items.length === 0;
     return map;
   }
@@ -37,6 +37,17 @@ function toNode(tree: Tree): Scalar | YAMLMap | YAMLSeq {
     return empty;
   }
   return toScalar(tree as string | number | boolean);
+}
+
+/** A comment stands beside a value of one line, and above one of several. */
+function toPair(key: string, value: Tree): Pair {
+  const name = new Scalar(key);
+  const node = toNode(value);
+  if (!isScalar(node) && !node.flow && node.comment) {
+    name.commentBefore = node.comment;
+    node.comment = null;
+  }
+  return new Pair(name, node);
 }
 
 /** YAML 1.1 reads these as a truth value or a number in base 60. GitHub does not, but some who read the file do. */

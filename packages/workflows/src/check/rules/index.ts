@@ -3,6 +3,7 @@ import { artifactMissing, artifactName, artifactTwice } from "./artifacts.ts";
 import { localInputs } from "./calls.ts";
 import { alwaysTrue, booleanInput, retiredCommand } from "./conditions.ts";
 import { credentials } from "./credentials.ts";
+import { escapeHatch } from "./escape-hatch.ts";
 import { otherEvent, unknownEvent } from "./events.ts";
 import { filters } from "./filters.ts";
 import { forkSecrets } from "./fork-secrets.ts";
@@ -60,4 +61,5 @@ export const rules: readonly Rule[] = [
   queueLimit,
   artifactName,
   ...securityRules,
+  escapeHatch,
 ];
