@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { workflowsOf } from "@towline/system";
-import { generate, type Pins, type Workflow } from "@towline/workflows";
-import cataloguePins from "@towline/workflows/catalogue/pins.json" with { type: "json" };
+import { filesOf, loadPins, type Workflow } from "@towline/workflows";
 import { loadSystem, systemNames, workspaceRoot } from "./systems.ts";
 
 /** Workflow files of one folder that stands for a repository. */
@@ -38,14 +37,8 @@ async function ofRepository(root: string): Promise<WorkflowFiles | undefined> {
 }
 
 function write(of: string, folder: string, workflows: readonly Workflow[], source: string): WorkflowFiles {
-  const pins = pinsOf(folder);
+  const pins = loadPins(folder);
   const header = `Do not edit: change ${source} and run \`towline generate\`.`;
-  const files = Object.fromEntries(workflows.map((workflow) => [workflow.path, generate(workflow, { pins, header })]));
+  const files = filesOf(workflows, { root: folder, pins, header });
   return { of, folder, files, workflows };
-}
-
-/** Pins are data of the user: `.github/pins.json` goes before the catalogue that ships with the generator. */
-function pinsOf(folder: string): Pins {
-  const own = join(folder, ".github", "pins.json");
-  return existsSync(own) ? { ...cataloguePins, ...(JSON.parse(readFileSync(own, "utf8")) as Pins) } : cataloguePins;
 }

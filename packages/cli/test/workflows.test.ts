@@ -1,7 +1,16 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { towline } from "./towline.ts";
+import { root, towline } from "./towline.ts";
 
 // A repository that has nothing but YAML: no package.json, no system, no workspace above it.
 let repository: string;
@@ -41,11 +50,14 @@ afterAll(() => rmSync(repository, { recursive: true }));
 
 const workflows = (...words: string[]) => towline(["workflows", ...words], { cwd: repository });
 
-test.each(["check", "simulate", "graph", "page"])("workflows %s --help explains itself", (command) => {
-  const { code, stdout } = workflows(command, "--help");
-  expect(code).toBe(0);
-  expect(stdout).toContain(`Usage: towline workflows ${command}`);
-});
+test.each(["check", "import", "roundtrip", "simulate", "graph", "page", "pins"])(
+  "workflows %s --help explains itself",
+  (command) => {
+    const { code, stdout } = workflows(command, "--help");
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Usage: towline workflows ${command}`);
+  },
+);
 
 describe("check", () => {
   test("finds the files of a repository by itself, and fails when GitHub would refuse one", () => {
@@ -141,6 +153,113 @@ describe("graph and page", () => {
     const { code, stdout } = workflows(...words, "--check");
     expect(code).toBe(1);
     expect(stdout).toMatch(/^\+\| `deploy` .*`production`/m);
+  });
+});
+
+describe("import and roundtrip", () => {
+  test("YAML becomes TypeScript; a second import overwrites no edit", () => {
+    const words = ["import", pipeline, "--out", "ci"];
+    expect(workflows(...words)).toMatchObject({ code: 0, stdout: `${pipeline} -> ci/deliver.ts\n` });
+    const file = join(repository, "ci/deliver.ts");
+    expect(readFileSync(file, "utf8")).toContain('from "@towline/workflows"');
+    expect(workflows(...words).code).toBe(0);
+    writeFileSync(file, "// mine\n");
+    expect(workflows(...words)).toMatchObject({ code: 2, stderr: expect.stringContaining("CLI047 ci/deliver.ts") });
+    expect(readFileSync(file, "utf8")).toBe("// mine\n");
+    expect(workflows(...words, "--force").code).toBe(0);
+  });
+
+  test("versions beside commits go to one file; what cannot be imported is listed with its cause", () => {
+    const folder = join(repository, "more");
+    mkdirSync(join(folder, "a"), { recursive: true });
+    mkdirSync(join(folder, "b"));
+    const sha = "0123456789abcdef0123456789abcdef01234567";
+    const yaml = `on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - uses: acme/tool@${sha} # v1.2.3\n`;
+    for (const name of ["a/ci.yml", "b/ci.yml"]) writeFileSync(join(folder, name), yaml);
+    writeFileSync(join(folder, "broken.yml"), "on: push\njobs:\n  a: [\n");
+    const { code, stdout } = workflows("import", "more", "--out", "typed", "--json");
+    expect(code).toBe(1);
+    const { files, pins } = JSON.parse(stdout);
+    expect(files).toMatchObject([
+      { file: "more/a/ci.yml", typescript: "typed/more/a/ci.ts", cause: null },
+      { file: "more/b/ci.yml", typescript: "typed/more/b/ci.ts" },
+      { file: "more/broken.yml", typescript: null, cause: expect.stringContaining("no YAML") },
+    ]);
+    expect(JSON.parse(readFileSync(join(repository, pins), "utf8"))).toMatchObject({
+      "acme/tool": { version: "v1.2.3", sha },
+    });
+  });
+
+  test("roundtrip says which files mean the same, and fails for the others", () => {
+    const { code, stdout } = workflows("roundtrip", pipeline, "more", "--json");
+    expect(code).toBe(1);
+    const { files } = JSON.parse(stdout) as { files: { file: string; equal: boolean; cause: string | null }[] };
+    expect(files.map(({ file, equal }) => [file, equal])).toEqual([
+      [pipeline, true],
+      ["more/a/ci.yml", true],
+      ["more/b/ci.yml", true],
+      ["more/broken.yml", false],
+    ]);
+    expect(files[0]).toMatchObject({ cause: null });
+    expect(workflows("roundtrip", pipeline)).toMatchObject({
+      code: 0,
+      stdout: "1 file of 1 equal after import and generate\n",
+    });
+  });
+});
+
+describe("pins", () => {
+  test("an action that is not pinned is found without any pins", () => {
+    const folder = mkdtempSync(join(tmpdir(), "pins-"));
+    try {
+      mkdirSync(join(folder, ".github/workflows"), { recursive: true });
+      const text = "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - uses: acme/tool@v1\n";
+      writeFileSync(join(folder, ".github/workflows/a.yml"), text);
+      const { code, stdout } = towline(["workflows", "pins"], { cwd: folder });
+      expect(stdout).toMatch(
+        /^\.github\/workflows\/a\.yml:6:\d+: PIN001: acme\/tool@v1 can come to mean something else/,
+      );
+      expect(code).toBe(1);
+      const update = towline(["workflows", "pins", "--update-from-yaml"], { cwd: folder });
+      expect(update).toMatchObject({ code: 2, stderr: expect.stringContaining("CLI048") });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test("what a bot wrote into a generated file becomes the pin, and generating again keeps it", () => {
+    const folder = mkdtempSync(join(tmpdir(), "pins-"));
+    try {
+      mkdirSync(join(folder, "node_modules/@towline"), { recursive: true });
+      symlinkSync(join(root, "packages/workflows"), join(folder, "node_modules/@towline/workflows"));
+      mkdirSync(join(folder, ".github/towline"), { recursive: true });
+      const [old, young] = ["a", "b"].map((digit) => digit.repeat(40));
+      const pins = join(folder, ".github/towline/pins.json");
+      writeFileSync(pins, JSON.stringify({ "acme/tool": { version: "v1.0.0", sha: old } }));
+      writeFileSync(
+        join(folder, ".github/workflows.ts"),
+        `import { job, push, uses, workflow } from "@towline/workflows";
+export const workflows = [workflow("CI", { on: [push()], jobs: [job("a", { steps: [uses("acme/tool@v1")] })] })];`,
+      );
+      expect(towline(["generate"], { cwd: folder })).toMatchObject({ code: 0, stderr: "" });
+      const file = join(folder, ".github/workflows/ci.yml");
+      const edited = readFileSync(file, "utf8").replace(`${old} # v1.0.0`, `${young} # v1.1.0`);
+      writeFileSync(file, edited);
+      expect(towline(["generate", "--check"], { cwd: folder }).code).toBe(1);
+      expect(towline(["workflows", "pins"], { cwd: folder }).stdout).toContain("PIN005");
+      expect(towline(["workflows", "pins", "--update-from-yaml"], { cwd: folder })).toMatchObject({
+        code: 0,
+        stdout: ".github/towline/pins.json: acme/tool v1.0.0 -> v1.1.0\n",
+      });
+      expect(towline(["generate", "--check"], { cwd: folder }).code).toBe(0);
+      expect(towline(["workflows", "pins"], { cwd: folder })).toMatchObject({
+        code: 0,
+        stdout: "every action is pinned\n",
+      });
+      expect(readFileSync(file, "utf8")).toBe(edited);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 export function registerWorkflows(program: Command, run: (work: Promise<number>) => Promise<void>): void {
   const workflows = program
     .command("workflows")
-    .description("check, simulate and draw GitHub Actions files that anybody wrote");
+    .description("check, simulate, draw and import GitHub Actions files that anybody wrote");
   const collect = (value: string, before: readonly string[]): string[] => [...before, value];
   const json = ["--json", "print one JSON document for machines"] as const;
   const file = ["<file>", "a workflow file"] as const;
@@ -18,6 +18,22 @@ export function registerWorkflows(program: Command, run: (work: Promise<number>)
     .option("--sarif", "print SARIF, for GitHub's code scanning")
     .option("--annotations", "print annotations, inside a run of GitHub Actions")
     .action(async (files, options) => run((await import("./check.ts")).checkFiles(files, options)));
+
+  workflows
+    .command("import")
+    .description("turn YAML into TypeScript that generates the same; exit code 1 when a file cannot be imported")
+    .argument("<files...>", "files, or folders with workflows and actions")
+    .requiredOption("--out <folder>", "where the TypeScript goes")
+    .option("--force", "overwrite files that are there")
+    .option(...json)
+    .action(async (files, options) => run((await import("./import.ts")).importFiles(files, options)));
+
+  workflows
+    .command("roundtrip")
+    .description("import, generate and compare by meaning, without writing; exit code 1 when a file is not equal")
+    .argument("<files...>", "files, or folders with workflows and actions")
+    .option(...json)
+    .action(async (files, options) => run((await import("./import.ts")).roundtripFiles(files, options)));
 
   workflows
     .command("simulate")
@@ -51,4 +67,14 @@ export function registerWorkflows(program: Command, run: (work: Promise<number>)
     .option("--out <folder>", "write a page for each to this folder")
     .option("--check", "with --out: write nothing; fail when a page differs from its workflow, and show how")
     .action(async (names, options) => run((await import("./see.ts")).page(names, options)));
+
+  workflows
+    .command("pins")
+    .description("say where actions, their comments, the pins and GitHub's actions.lock differ")
+    .option(
+      "--update-from-yaml",
+      "take the versions that Renovate or Dependabot wrote into generated files into the pins",
+    )
+    .option(...json)
+    .action(async (options) => run((await import("./pins.ts")).pins(options)));
 }
