@@ -57,10 +57,10 @@ export const dangerousTriggers: Rule = {
   title: "what strangers start does not run with the repository's rights",
   severity: "warning",
   zizmor: "dangerous-triggers",
-  why: "pull_request_target and workflow_run run with secrets and a writing token on what a fork can choose. https://docs.zizmor.sh/audits/#dangerous-triggers",
+  why: "pull_request_target, workflow_run and issue_comment run with secrets and a writing token on what a fork can choose. https://docs.zizmor.sh/audits/#dangerous-triggers",
   check(file) {
     return eventsOf(file)
-      .filter(({ name }) => name === "pull_request_target" || name === "workflow_run")
+      .filter(({ name }) => /^(pull_request_target|workflow_run|issue_comment)$/.test(name))
       .map(({ name, key }) =>
         file.finding(
           this,

@@ -1,6 +1,6 @@
 import type { Node as Tree } from "../../../expressions/tree.ts";
 import { expressionsOf, partsOf, readsOf } from "../../expressions.ts";
-import { stepsOf } from "../../model.ts";
+import { repositoryOf, stepsOf } from "../../model.ts";
 import type { Rule } from "../../rule.ts";
 
 const found = (tree: Tree, test: (tree: Tree) => boolean): boolean =>
@@ -59,9 +59,14 @@ export const pastedExpressions: Rule = {
   zizmor: "template-injection",
   why: "Whatever is pasted is code; only a variable stays a value. https://docs.zizmor.sh/audits/#template-injection",
   check(file) {
-    const scripts = new Set(stepsOf(file).flatMap(({ run }) => run?.node ?? []));
+    const scripts = new Set<unknown>(
+      stepsOf(file).flatMap((step) => [
+        step.run?.node,
+        ...(repositoryOf(step) === "actions/github-script" ? [step.input("script")?.node] : []),
+      ]),
+    );
     return expressionsOf(file)
-      .filter(({ node, tree }) => scripts.has(node as never) && readsOf(tree).length > 0)
+      .filter(({ node, tree }) => scripts.has(node) && readsOf(tree).length > 0)
       .map(({ node, source }) => file.finding(this, node, "pass it through `env` and read the variable.", source));
   },
 };

@@ -1,3 +1,5 @@
+import type { Node } from "../../../yaml.ts";
+import type { YamlFile } from "../../file.ts";
 import { eventsOf, jobsOf, repositoryOf, stepsOf } from "../../model.ts";
 import type { Rule } from "../../rule.ts";
 
@@ -11,7 +13,7 @@ export const adhocPackages: Rule = {
   check(file) {
     return stepsOf(file).flatMap(({ run }) => {
       const match =
-        /\b(?:(?:npm (?:install|i)|pnpm add|yarn global add|pip3? install|gem install|uv (?:pip|tool) install|cargo install)\s+(?:-(?!r\b|-requirement\b|e\b)\S+\s+)*(?![-.])[\w@][^\s;&|]*)/.exec(
+        /\b(?:(?:npm (?:-g |--global )?(?:install|i)|pnpm add|yarn global add|pip3? install|gem install|uv (?:pip|tool) install|cargo install)\s+(?:-(?!r\b|-requirement\b|e\b)\S+\s+)*(?![-.])[\w@][^\s;&|]*)/.exec(
           run?.text ?? "",
         );
       return match
@@ -31,7 +33,8 @@ export const anonymous: Rule = {
   check(file) {
     if (file.kind !== "workflow" || !file.root) return [];
     const top = file.entry(file.root, "name") ? [] : [file.finding(this, file.root, "write `name:` at the top.")];
-    const jobs = jobsOf(file).filter(({ node }) => !file.entry(node, "name"));
+    // A called workflow has a name of its own.
+    const jobs = jobsOf(file).filter(({ node, uses }) => !uses && !file.entry(node, "name"));
     return [...top, ...jobs.map(({ id, key }) => file.finding(this, key, `write \`name:\` in job ${id}.`))];
   },
 };
@@ -62,20 +65,24 @@ export const concurrency: Rule = {
   },
 };
 
-/** Actions that read a cache, with what switches it off. */
-const caches: Readonly<
-  Record<string, { readonly input?: string; readonly off?: RegExp; readonly isDefault: boolean }>
-> = {
-  "actions/cache": { isDefault: true },
-  "actions/cache/restore": { isDefault: true },
-  "actions/setup-node": { input: "cache", off: /^$/, isDefault: false },
-  "actions/setup-python": { input: "cache", off: /^$/, isDefault: false },
-  "actions/setup-java": { input: "cache", off: /^$/, isDefault: false },
-  "actions/setup-go": { input: "cache", off: /^false$/, isDefault: true },
-  "swatinem/rust-cache": { isDefault: true },
-  "astral-sh/setup-uv": { input: "enable-cache", off: /^(false)$/, isDefault: true },
-  "ruby/setup-ruby": { input: "bundler-cache", off: /^false$/, isDefault: false },
+/** Actions that read a cache, with the input that says so; `on` is what it is when nothing is given. */
+const caches: Readonly<Record<string, { readonly input?: string; readonly off?: RegExp; readonly on: boolean }>> = {
+  "actions/cache": { on: true },
+  "actions/cache/restore": { on: true },
+  "actions/setup-go": { input: "cache", off: /^false$/i, on: true },
+  "actions/setup-java": { input: "cache", off: /^$/, on: false },
+  "actions/setup-node": { input: "package-manager-cache", off: /^false$/i, on: true },
+  "actions/setup-python": { input: "cache", off: /^$/, on: false },
+  "actions-rust-lang/setup-rust-toolchain": { input: "cache", off: /^false$/i, on: true },
+  "astral-sh/setup-uv": { input: "enable-cache", off: /^false$/i, on: true },
+  "docker/setup-buildx-action": { input: "cache-binary", off: /^false$/i, on: true },
+  "gradle/actions/setup-gradle": { input: "cache-disabled", off: /^true$/i, on: true },
+  "ruby/setup-ruby": { input: "bundler-cache", off: /^false$/i, on: false },
+  "swatinem/rust-cache": { on: true },
 };
+
+const namesRelease = (file: YamlFile, branches: Node | undefined): boolean =>
+  [branches, ...file.items(branches)].some((branch) => /^releases?([/-]|$)/i.test(file.text(branch) ?? ""));
 
 export const cachePoisoning: Rule = {
   id: "WF054",
@@ -86,17 +93,22 @@ export const cachePoisoning: Rule = {
   check(file) {
     const isRelease = eventsOf(file).some(
       ({ name, value }) =>
-        name === "release" || (name === "push" && file.entry(value, "tags") && !file.entry(value, "branches")),
+        name === "release" ||
+        (name === "push" && (file.entry(value, "tags") || namesRelease(file, file.entry(value, "branches")?.value))),
     );
     if (!isRelease) return [];
     return stepsOf(file).flatMap((step) => {
-      const cache = caches[repositoryOf(step) ?? ""];
+      const reference = step.uses?.reference;
+      if (!step.uses || reference?.kind !== "repository") return [];
+      const cache = caches[`${reference.repository}${reference.path}`.toLowerCase()];
       if (!cache || step.input("lookup-only")?.text === "true") return [];
-      const given = cache.input ? step.input(cache.input) : undefined;
-      const isOn = given ? !cache.off?.test(given.text ?? "") : cache.isDefault;
-      return isOn
-        ? [file.finding(this, given?.node ?? step.uses?.node, "this run releases; switch the cache off here.")]
-        : [];
+      // Naming a package manager asks for its cache, whatever the default is.
+      const asked = reference.repository === "actions/setup-node" ? step.input("cache") : undefined;
+      const given = asked ?? (cache.input ? step.input(cache.input) : undefined);
+      const isOn = given ? asked !== undefined || !cache.off?.test(given.text ?? "") : cache.on;
+      if (!isOn) return [];
+      const how = cache.input ? `; switch ${cache.input} off` : "; leave the step out of a release";
+      return [file.finding(this, given?.node ?? step.uses.node, `this run releases what it finds in a cache${how}.`)];
     });
   },
 };

@@ -173,7 +173,7 @@ export const selfRepository: Rule = {
   zizmor: "self-repository",
   why: "`./` is what an earlier step left in the folder, `$/` is what is in the commit. https://docs.zizmor.sh/audits/#self-repository",
   check(file) {
-    return stepsOf(file)
+    return [...stepsOf(file), ...jobsOf(file)]
       .filter(({ uses }) => uses?.text.startsWith("./") && !uses.text.includes("node_modules"))
       .map(({ uses }) => file.finding(this, uses?.node, `write $${uses?.text.slice(1)}.`));
   },
@@ -187,6 +187,7 @@ const superfluous: Readonly<Record<string, string>> = {
   "elgohr/github-release-action": "gh release create",
   "peter-evans/create-pull-request": "gh pr create",
   "peter-evans/create-or-update-comment": "gh issue comment",
+  "stefanzweifel/git-auto-commit-action": "git commit",
   "addnab/docker-run-action": "docker run",
   "dtolnay/rust-toolchain": "rustup toolchain install",
   "actions-rs/toolchain": "rustup toolchain install",
