@@ -1,4 +1,5 @@
 export * from "./actions/index.ts";
+export * from "./bindings/index.ts";
 export * from "./check/index.ts";
 export { compareWithDisk, type Drift } from "./drift/compare.ts";
 export { semanticDiff } from "./drift/semantic.ts";

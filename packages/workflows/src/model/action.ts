@@ -4,7 +4,7 @@ import type { InStep } from "../expressions/positions.ts";
 import type { Template, Text } from "../expressions/template.ts";
 import { type Camel, camel } from "./names.ts";
 import type { Permissions } from "./permissions.ts";
-import { Step, type StepOptions } from "./step.ts";
+import { type OutputTypes, Step, type StepOptions } from "./step.ts";
 
 /** One input of an action. */
 export interface InputSpec {
@@ -52,6 +52,20 @@ type InputValue<I extends InputSpec> =
             : string | number | boolean)
   | Expression<unknown, InStep>
   | Template<InStep>;
+
+/** What may be passed for an input that takes a `T`. */
+export type InputFor<T extends string | number | boolean> = T | Expression<unknown, InStep> | Template<InStep>;
+
+/** A binding with its types written out, as generated modules have it. */
+export type Binding<Inputs, Outputs extends OutputTypes, Needs extends Permissions = Record<never, never>> = {
+  (
+    ...args: Record<never, never> extends Inputs
+      ? [inputs?: Inputs, options?: StepOptions]
+      : [inputs: Inputs, options?: StepOptions]
+  ): Step<Outputs, Needs>;
+  /** What the binding was made from. */
+  readonly spec: ActionSpec;
+};
 
 type Specs = Readonly<Record<string, InputSpec>>;
 type RequiredNames<I extends Specs> = { [K in keyof I]: I[K] extends { readonly required: true } ? K : never }[keyof I];
@@ -147,7 +161,19 @@ function isNames(outputs: ActionSpec["outputs"]): outputs is readonly string[] {
 export interface ActionMetadata {
   readonly name?: string;
   readonly inputs?: Readonly<
-    Record<string, { readonly description?: string; readonly required?: boolean; readonly default?: unknown }>
+    Record<
+      string,
+      {
+        readonly description?: string;
+        readonly required?: boolean;
+        readonly default?: unknown;
+        /** What a catalogue says besides: for generated bindings. */
+        readonly type?: string;
+        readonly options?: readonly string[];
+        readonly preset?: unknown;
+        readonly deprecated?: string;
+      }
+    >
   >;
   readonly outputs?: Readonly<Record<string, { readonly description?: string }>>;
 }

@@ -4,13 +4,15 @@ export {
   type ActionMetadata,
   type ActionSpec,
   action,
+  type Binding,
   fromMetadata,
+  type InputFor,
   type InputSpec,
   type OutputSpec,
 } from "./action.ts";
 export { ActionFile, type ActionFileData, type ActionRuns, actionFile } from "./action-file.ts";
 export type { ApiCall } from "./api.ts";
-export { runAsWritten } from "./as-written.ts";
+export { actionAsWritten, runAsWritten } from "./as-written.ts";
 export {
   CompositeAction,
   type CompositeBody,
