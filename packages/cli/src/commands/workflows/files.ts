@@ -54,7 +54,7 @@ function filesBelow(folder: string): CheckedFile[] {
 function isMeant({ path, content }: CheckedFile): boolean {
   const place = `/${path}`;
   if (/\/\.github\/(workflows\/[^/]+|dependabot\.ya?ml)$/.test(place)) return true;
-  if (/\/action\.ya?ml$/.test(place)) return /^["']?runs["']?\s*:/m.test(content);
+  if (/\/action\.ya?ml$/.test(place) && /^["']?runs["']?\s*:/m.test(content)) return true;
   return /^["']?on["']?\s*:/m.test(content) && /^["']?jobs["']?\s*:/m.test(content);
 }
 
