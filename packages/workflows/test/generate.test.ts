@@ -29,8 +29,15 @@ test.each(examples)("$file is what a person would write", ({ file, text }) => {
   expectGolden(file.replace("/", "-"), text());
 });
 
-test.each(examples)("GitHub's parser and our rules find nothing in $file", async ({ file, text }) => {
-  expect(await check([{ path: file, content: text() }])).toEqual([]);
+/** What the examples do on purpose and one would not: they show the language, and a pipeline as it was given. */
+const known: Readonly<Record<string, readonly string[]>> = {
+  "deploy.yml": ["WF017"],
+  "everything.yml": ["WF054", "WF017"],
+};
+
+test.each(examples)("GitHub's parser finds nothing in $file, our rules only what is known", async ({ file, text }) => {
+  const found = await check([{ path: file, content: text() }]);
+  expect(found.map(({ rule }) => rule)).toEqual(known[file] ?? []);
 });
 
 test("E1-141: the pipeline goes to .github/workflows/deploy.yml, generated from typed definitions", () => {
