@@ -173,12 +173,7 @@ export class FileImport {
         files.set(known.file, data);
         this.metadata.push(`import ${data} from "@towline/workflows/catalogue/${known.file}" with { type: "json" };`);
       }
-      const required = [...known.inputs].filter(([, spec]) => spec.required).map(([input]) => item(quoted(input)));
-      const options = [
-        item(quoted(reference), "uses"),
-        ...(required.length > 0 ? [item(array(required), "required")] : []),
-      ];
-      return this.constant(name, call(this.imports.name("fromMetadata"), data, object(options)));
+      return this.constant(name, call(this.imports.name("actionAsWritten"), quoted(reference), data));
     });
     return [statements.join("\n")];
   }
@@ -186,6 +181,6 @@ export class FileImport {
 
 /** Everything that a file may import: no constant takes such a name. */
 const publicNames =
-  "actionFile always call cancelled compositeAction contains endsWith env expr failure format fromJSON fromMetadata github hashFiles input job join lines matrix not on pullRequest push raw run runAsWritten runner schedule secret startsWith success toJSON uses variable workflow workflowCall workflowDispatch because inputs".split(
+  "actionAsWritten actionFile always call cancelled compositeAction contains endsWith env expr failure format fromJSON github hashFiles input job join lines matrix not on pullRequest push raw run runAsWritten runner schedule secret startsWith success toJSON uses variable workflow workflowCall workflowDispatch because inputs".split(
     " ",
   );

@@ -1,5 +1,5 @@
-import { unindent } from "../model/as-written.ts";
 import { camel } from "../model/names.ts";
+import { unindent } from "../model/unindent.ts";
 import { isMap, isScalar, type Node } from "../yaml.ts";
 import { array, between, type Code, call, type Item, item, object, property, quoted } from "./code.ts";
 import type { Fields, FileImport, Find } from "./file.ts";

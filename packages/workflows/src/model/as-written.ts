@@ -1,4 +1,35 @@
-import { type RunOptions, Step } from "./step.ts";
+import type { Expression } from "../expressions/expression.ts";
+import type { InStep } from "../expressions/positions.ts";
+import type { Template } from "../expressions/template.ts";
+import { action } from "./action.ts";
+import type { Camel } from "./names.ts";
+import { type RunOptions, Step, type StepOptions } from "./step.ts";
+import { unindent } from "./unindent.ts";
+
+/** The part of a catalogue's file that says what an action takes and gives. */
+interface NamedAction {
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
+type Given = string | number | boolean | Expression<unknown, InStep> | Template<InStep>;
+
+/**
+ * A binding of an action at the version that an imported file names: `uses` stays as it was, and the action gets what
+ * is passed and nothing more. Names of inputs and outputs are those of the catalogue.
+ *
+ * @example const checkout = actionAsWritten("actions/checkout@v4", checkoutMetadata);
+ */
+export function actionAsWritten<const M extends NamedAction>(
+  uses: string,
+  metadata: M,
+): (
+  inputs?: { readonly [K in keyof M["inputs"] as Camel<K & string>]?: Given },
+  options?: StepOptions,
+) => Step<{ [K in keyof M["outputs"] as Camel<K & string>]: string }, Record<never, never>> {
+  const names = Object.keys(metadata.inputs ?? {}).map((name) => [name, {}]);
+  return action({ uses, inputs: Object.fromEntries(names), outputs: Object.keys(metadata.outputs ?? {}) }) as never;
+}
 
 /**
  * A step whose script has expressions pasted into it, as an imported file had them: what they give becomes part of the
@@ -17,18 +48,4 @@ export function runAsWritten<const Output extends string = never>(
   };
   const names = Object.fromEntries(outputs.map((name) => [name, name]));
   return new Step({ kind: "run", script: text, written: text, ...place }, rest, names as never, permissions);
-}
-
-/**
- * A script written as a block between backticks, without what the place in the source adds to it: the line break after
- * the first backtick, the indentation common to all lines, and that of the second backtick.
- */
-export function unindent(script: string): string {
-  const lines = script.split("\n");
-  if (lines.length < 2 || lines[0] !== "") return script;
-  const block = lines.slice(1);
-  if (block.at(-1)?.trim() === "") block[block.length - 1] = "";
-  const indents = block.filter((line) => line.trim()).map((line) => /^[ \t]*/.exec(line)![0].length);
-  const common = indents.length > 0 ? Math.min(...indents) : 0;
-  return block.map((line) => line.slice(common)).join("\n");
 }

@@ -5,10 +5,10 @@ import type { InStep, InStepIf } from "../expressions/positions.ts";
 import type { Text } from "../expressions/template.ts";
 import { member, type Node } from "../expressions/tree.ts";
 import { type ApiCall, type PermissionsOf, permissionsOf, type Together } from "./api.ts";
-import { unindent } from "./as-written.ts";
 import type { Extensible } from "./extra.ts";
 import type { Permissions } from "./permissions.ts";
 import { Script } from "./script/script.ts";
+import { unindent } from "./unindent.ts";
 
 /** What every step may say. */
 export interface StepOptions extends Extensible {
