@@ -142,6 +142,12 @@ describe("graph and page", () => {
     );
   });
 
+  test("of a folder, every workflow gets a page", () => {
+    const { code, stdout } = workflows("page", ".github/workflows", "--out", "pages");
+    expect(code).toBe(0);
+    expect(stdout).toBe("pages/bad.md written\npages/deliver.md written\n");
+  });
+
   test("a page is written once, and compared: exit code 1 when its workflow changed", () => {
     const words = ["page", pipeline, "--out", "docs/workflows"];
     expect(workflows(...words, "--check")).toMatchObject({ code: 1, stdout: "docs/workflows/deliver.md: missing\n" });

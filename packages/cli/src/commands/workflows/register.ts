@@ -63,7 +63,7 @@ export function registerWorkflows(program: Command, run: (work: Promise<number>)
   workflows
     .command("page")
     .description("describe workflows in Markdown: triggers, jobs, permissions, secrets, graph")
-    .argument("<files...>", "workflow files")
+    .argument("<files...>", "workflow files, or folders with workflows")
     .option("--out <folder>", "write a page for each to this folder")
     .option("--check", "with --out: write nothing; fail when a page differs from its workflow, and show how")
     .action(async (names, options) => run((await import("./see.ts")).page(names, options)));

@@ -1,9 +1,9 @@
-import { writeFileSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { compareWithDisk, mermaid, svg, workflowPage, writeAll } from "@towline/workflows";
 import { exitCode, UsageError } from "../../errors.ts";
 import { count, print } from "../../terminal/output.ts";
-import { readFile } from "./files.ts";
+import { readFile, readFiles } from "./files.ts";
 
 /** `towline workflows graph`: the job graph, as Mermaid or as a picture. */
 export async function graph(name: string, options: { svg?: boolean; out?: string }): Promise<number> {
@@ -16,7 +16,11 @@ export async function graph(name: string, options: { svg?: boolean; out?: string
 
 /** `towline workflows page`: what there is to know about workflows in Markdown, printed, written or compared. */
 export async function page(names: readonly string[], options: { out?: string; check?: boolean }): Promise<number> {
-  const pages = names.map(readFile).map(({ path, content }) => ({
+  const folders = names.every((name) => statSync(name, { throwIfNoEntry: false })?.isDirectory());
+  const files = readFiles(names);
+  // Of a folder only the workflows are meant; a file that is named has to be one.
+  const described = folders ? files.filter(({ content }) => /^["']?jobs["']?\s*:/m.test(content)) : files;
+  const pages = described.map(({ path, content }) => ({
     name: `${basename(path).replace(/\.ya?ml$/, "")}.md`,
     text: workflowPage(content, { file: path }),
   }));
@@ -34,8 +38,8 @@ export async function page(names: readonly string[], options: { out?: string; ch
       "write their pages to folders of their own",
     );
   const folder = options.out;
-  const files = Object.fromEntries(pages.map(({ name, text }) => [name, text]));
-  const drift = options.check ? compareWithDisk(folder, files) : writeAll(folder, files);
+  const texts = Object.fromEntries(pages.map(({ name, text }) => [name, text]));
+  const drift = options.check ? compareWithDisk(folder, texts) : writeAll(folder, texts);
   const counted = options.check ? drift : drift.filter(({ kind }) => kind !== "orphan");
   for (const { file, kind, textual } of drift) {
     if (kind === "orphan") print(`${folder}/${file}: generated, but none of these workflows makes it any more`);
