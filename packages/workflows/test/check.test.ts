@@ -151,3 +151,32 @@ test("a file that is no YAML gives a finding and no crash", async () => {
     expect(found.some(({ rule, severity }) => rule === "github" && severity === "error")).toBe(true);
   }
 });
+
+test("what aliases stand for is read, in the order in which it is used", async () => {
+  const content = `on: push
+permissions: {}
+jobs:
+  a:
+    runs-on: ubuntu-24.04
+    timeout-minutes: 1
+    strategy: &many
+      matrix:
+        x: &axis [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]
+        y: *axis
+    steps:
+      - id: one
+        run: "true"
+      - &read
+        run: echo "\${{ steps.one.outcome }}"
+  b:
+    runs-on: ubuntu-24.04
+    timeout-minutes: 1
+    strategy: *many
+    steps:
+      - id: one
+        run: "true"
+      - *read
+`;
+  const found = await check([{ path: "w.yml", content }]);
+  expect(found.map(({ rule, line }) => `${rule} ${line}`)).toEqual(["WF041 9", "WF041 9"]);
+});

@@ -1,5 +1,5 @@
 import { expandMatrix } from "../../simulate/matrix.ts";
-import { isMap } from "../../yaml.ts";
+import { isMap, isSeq } from "../../yaml.ts";
 import { expressionsOf } from "../expressions.ts";
 import type { YamlFile } from "../file.ts";
 import { eventsOf, jobsOf } from "../model.ts";
@@ -34,7 +34,7 @@ export const matrixSize: Rule = {
   why: "GitHub refuses more in one run. https://docs.github.com/actions/reference/limits",
   check(file) {
     return jobsOf(file).flatMap(({ id, matrix }) => {
-      const value = isMap(matrix) ? matrix.toJSON() : undefined;
+      const value = isMap(matrix) ? (plain(file, matrix) as Record<string, unknown>) : undefined;
       if (!matrix || !value || JSON.stringify(value).includes("${{")) return [];
       const jobs = count(value);
       return jobs > 256
@@ -43,6 +43,15 @@ export const matrixSize: Rule = {
     });
   },
 };
+
+/** The value of a node, with what its aliases stand for. */
+function plain(file: YamlFile, node: unknown): unknown {
+  const resolved = file.resolve(node);
+  if (isMap(resolved)) {
+    return Object.fromEntries(file.entries(resolved).map(({ name, value }) => [name, plain(file, value)]));
+  }
+  return isSeq(resolved) ? file.items(resolved).map((item) => plain(file, item)) : file.text(resolved);
+}
 
 function count(matrix: Record<string, unknown>): number {
   const axes = Object.entries(matrix).filter(([name]) => name !== "include" && name !== "exclude");

@@ -37,9 +37,12 @@ export const unknownStep: Rule = {
       if (!target)
         return `there is no step "${name}" here; steps with an id: ${list(ofJob.flatMap(({ id }) => id ?? []))}.`;
       if (!path.includes("steps")) return undefined;
-      const isLater = (target.node.range?.[0] ?? 0) >= (node.range?.[0] ?? 0);
-      const isItself = (target.node.range?.[1] ?? 0) > (node.range?.[0] ?? 0);
-      return isLater || isItself ? `step "${name}" has not run yet when this is read.` : undefined;
+      // By their order and not by their places: an alias stands where its anchor is.
+      const at = node.range?.[0] ?? 0;
+      const reader = ofJob.findIndex((step) => (step.node.range?.[0] ?? 0) <= at && at < (step.node.range?.[1] ?? 0));
+      return reader >= 0 && ofJob.indexOf(target) >= reader
+        ? `step "${name}" has not run yet when this is read.`
+        : undefined;
     });
   },
 };
