@@ -29,6 +29,14 @@ interface Frame {
 const commands: readonly Kind[] = ["plain", "substitution", "subshell", "test", "backtick"];
 const numbers = "-(?:eq|ne|lt|le|gt|ge)";
 
+/** What may stand before the name of a command. */
+const commandName =
+  /^[\s({!]*(?:(?:if|then|do|else|elif|while|until|time|[A-Za-z_]\w*=\S*|(?:exec|sudo|env|command|builtin|nohup|nice|xargs)(?:\s+-\S+)*)\s+)*$/;
+
+/** Commands that take a name of a variable, or a number, and evaluate what stands in its brackets. */
+const names =
+  /(?:^|[\s(])(?:let|unset|read|mapfile|readarray|getopts|(?:declare|local|typeset)\s+-\w*[in]\w*|printf\s+-v|(?:test|\[{1,2})\s(?:.*\s)?-v)\s(?:.*\s)?$/;
+
 /** Commands whose argument is a program: all that follows eval, and the one word that follows sh -c. */
 const evaluates =
   /(?:^|[\s(])(?:(?:eval|source|\.)\s.*|(?:\S*\/)?(?:(?:ba|da|z|k)?sh\s+(?:-\S+\s+)*-\w*c|(?:python3?|node|perl|ruby)\s+(?:-\S+\s+)*-\w*[cep])\s+(?:[^\s'"]|'[^']*'|"(?:[^"\\]|\\.)*")*)$/;
@@ -112,7 +120,7 @@ export class Bash implements Quoting {
 
   private checkCommand(before: string, rest: string, where: string): void {
     const command = before.split(/[;&|\n]|\$\(/).at(-1)!;
-    if (/^[\s({!]*(?:(?:if|then|do|else|elif|while|until|exec|time)\s+)*$/.test(command))
+    if (commandName.test(command))
       refuseValue(
         where,
         "stands where the name of a command is expected, so it would choose what runs",
@@ -123,6 +131,12 @@ export class Bash implements Quoting {
         where,
         "becomes part of a program again (eval, sh -c, node -e)",
         "pass it as an argument after the program's text",
+      );
+    if (names.test(command))
+      refuseValue(
+        where,
+        "is taken for the name of a variable or for arithmetic, where Bash runs commands found in values",
+        "give it to a variable whose name you choose",
       );
     const inTest = this.frames.some((frame) => frame.kind === "test");
     if (inTest && (new RegExp(`${numbers}\\s+"?$`).test(this.text) || new RegExp(`^"?\\s+${numbers}\\s`).test(rest)))
