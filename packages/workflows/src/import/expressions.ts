@@ -2,9 +2,9 @@ import { fromOfficial, parseExpression } from "../expressions/parse.ts";
 import type { Node } from "../expressions/tree.ts";
 import { between, type Code, call, quoted } from "./code.ts";
 import type { Imports } from "./imports.ts";
+import { enumerated, functions, githubFields, type Known, payload, runnerFields } from "./known.ts";
 
-/** What the compiler knows of a value: a type, or the only texts, numbers and truth values it can be. */
-export type Known = "string" | "number" | "boolean" | "object" | "unknown" | readonly unknown[];
+export type { Known } from "./known.ts";
 
 /** TypeScript for an expression. */
 export interface Typed {
@@ -24,28 +24,6 @@ export interface Scope {
     path: readonly string[],
   ): { readonly code: string; readonly known: Known; readonly used: number } | undefined;
 }
-
-const githubFields =
-  "action action_path action_ref action_repository actor actor_id api_url base_ref graphql_url head_ref job ref ref_name repository repository_id repository_owner repository_owner_id repositoryUrl retention_days run_attempt run_id run_number server_url sha token triggering_actor workflow workflow_ref workflow_sha workspace".split(
-    " ",
-  );
-const enumerated: Readonly<Record<string, Known>> = {
-  ref_type: ["branch", "tag"],
-  ref_protected: "boolean",
-  event_name:
-    "push pull_request pull_request_target workflow_dispatch workflow_call workflow_run schedule release merge_group repository_dispatch issues issue_comment deployment deployment_status".split(
-      " ",
-    ),
-};
-const runnerFields: Readonly<Record<string, Known>> = {
-  name: "string",
-  os: ["Linux", "Windows", "macOS"],
-  arch: ["X86", "X64", "ARM", "ARM64"],
-  temp: "string",
-  tool_cache: "string",
-  debug: "string",
-  environment: ["github-hosted", "self-hosted"],
-};
 
 /** The text of an expression, without `${{ }}`, as TypeScript; `raw("...")` for what has no typed form there. */
 export function expression(text: string, scope: Scope, imports: Imports): Code {
@@ -240,47 +218,6 @@ function fits(value: unknown, known: Known): boolean {
   if (typeof known === "string") return typeof value === known;
   return known.includes(value);
 }
-
-const functions: Readonly<Record<string, readonly [name: string, context: string | undefined, known: Known]>> = {
-  success: ["success", "status", "boolean"],
-  failure: ["failure", "status", "boolean"],
-  always: ["always", "status", "boolean"],
-  cancelled: ["cancelled", "status", "boolean"],
-  contains: ["contains", undefined, "boolean"],
-  startswith: ["startsWith", undefined, "boolean"],
-  endswith: ["endsWith", undefined, "boolean"],
-  format: ["format", undefined, "string"],
-  join: ["join", undefined, "string"],
-  tojson: ["toJSON", undefined, "string"],
-  fromjson: ["fromJSON", undefined, "unknown"],
-  hashfiles: ["hashFiles", "files", "string"],
-};
-
-/** `EventPayload` of the public types: what can be read as a property. */
-const payload = {
-  action: "string",
-  ref: "string",
-  before: "string",
-  after: "string",
-  deleted: "boolean",
-  forced: "boolean",
-  number: "number",
-  head_commit: { id: "string", message: "string" },
-  repository: { full_name: "string", default_branch: "string", fork: "boolean", private: "boolean" },
-  pull_request: {
-    number: "number",
-    title: "string",
-    body: "string",
-    draft: "boolean",
-    merged: "boolean",
-    head: { ref: "string", sha: "string", label: "string", repo: { full_name: "string", fork: "boolean" } },
-    base: { ref: "string", sha: "string", repo: { full_name: "string" } },
-    user: { login: "string" },
-  },
-  workflow_run: { id: "number", conclusion: "string", head_branch: "string", head_sha: "string", event: "string" },
-  release: { tag_name: "string", prerelease: "boolean" },
-  sender: { login: "string" },
-};
 
 /** A text with `${{ }}` in it, taken apart; `undefined` when one is not closed. */
 export function parts(text: string): readonly (string | { readonly expression: string })[] | undefined {

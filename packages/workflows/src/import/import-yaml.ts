@@ -4,7 +4,8 @@ import { isMap } from "../yaml.ts";
 import { importAction } from "./action.ts";
 import { call, item, object, quoted } from "./code.ts";
 import { type Fields, FileImport } from "./file.ts";
-import { JobsImport, writeConcurrency, writeDefaults, writePermissions } from "./jobs.ts";
+import { JobsImport } from "./jobs.ts";
+import { writeConcurrency, writeDefaults, writePermissions } from "./settings.ts";
 import { Source } from "./source.ts";
 import { TriggersImport } from "./triggers.ts";
 

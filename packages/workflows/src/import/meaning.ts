@@ -16,6 +16,7 @@ const lists = new Set([
   "tags-ignore",
   "paths",
   "paths-ignore",
+  "wait",
 ]);
 
 /**
@@ -38,6 +39,7 @@ function normal(value: unknown, path: readonly string[]): unknown {
   }
   if (typeof value === "string") return key === "if" ? condition(value) : text(value);
   if (typeof value === "boolean" && key === "if") return String(value);
+  if ((value === null || value === true) && key === "wait-all") return true;
   if (Array.isArray(value)) return value.map((each) => normal(each, [...path, ""]));
   if (typeof value !== "object" || value === null) return value;
   const keys = Object.keys(value);
@@ -49,6 +51,7 @@ function normal(value: unknown, path: readonly string[]): unknown {
 
 /** Whether a key stands where GitHub reads it, not among the names of variables or inputs. */
 function isPlace(path: readonly string[]): boolean {
+  if (path[2] === "steps") return path.length === 5 && path[4] === "wait";
   return (path[0] === "jobs" && path.length === 3) || path[0] === "on";
 }
 

@@ -13,6 +13,12 @@ interface NamedStep {
   ready: boolean;
 }
 
+interface StepCode {
+  readonly code: Code;
+  /** Name in YAML -> property. */
+  readonly outputs: ReadonlyMap<string, string>;
+}
+
 /** The steps of a job or of an action. Those that others read become constants above it. */
 export class StepsImport {
   private readonly file: FileImport;
@@ -51,7 +57,7 @@ export class StepsImport {
       const entry = (key: string) => this.file.source.part(part.value, key)?.value;
       const id = entry("id");
       const idText = isScalar(id) ? String(id.value) : undefined;
-      if (!isMap(part.value) || (entry("run") === undefined) === (entry("uses") === undefined)) return undefined;
+      if (!isMap(part.value)) return undefined;
       const read = idText === undefined || seen.has(idText) ? undefined : this.reads.get(idText);
       const step = this.step(part, read);
       if (!step) return undefined;
@@ -67,7 +73,7 @@ export class StepsImport {
     return { constants, steps: array(items) };
   }
 
-  private step(part: Part, read: ReadonlySet<string> | undefined) {
+  private step(part: Part, read: ReadonlySet<string> | undefined): StepCode | undefined {
     const { file } = this;
     const scope = file.scope("step", this.find);
     const common: Fields = {
@@ -77,10 +83,16 @@ export class StepsImport {
       env: ["env", (value) => file.texts(value, scope)],
       "continue-on-error": ["continueOnError", (value) => file.value(value, "boolean", scope)],
       "timeout-minutes": ["timeoutMinutes", (value) => file.value(value, "number", scope)],
+      background: [
+        "background",
+        (value) => (isScalar(value) && typeof value.value === "boolean" ? String(value.value) : undefined),
+      ],
     };
-    const script = file.source.part(part.value, "run");
-    if (script) return this.run(part, script, common, read);
-    return this.uses(part, common, read);
+    const { source } = file;
+    const script = source.part(part.value, "run");
+    if (script) return source.part(part.value, "uses") ? undefined : this.run(part, script, common, read);
+    if (source.part(part.value, "uses")) return this.uses(part, common, read);
+    return this.control(part, common);
   }
 
   private run(part: Part, script: Part, common: Fields, read: ReadonlySet<string> | undefined) {
@@ -136,6 +148,30 @@ export class StepsImport {
     if (outputs.length > 0) options.push(item(array(outputs.map((name) => item(quoted(name)))), "outputs"));
     const code = call(file.imports.name("uses"), quoted(text), ...(options.length > 0 ? [object(options)] : []));
     return { code, outputs: new Map(outputs.map((name) => [name, name])) };
+  }
+
+  /** A step that waits, cancels or runs others at the same time. */
+  private control(part: Part, common: Fields): StepCode | undefined {
+    const { file } = this;
+    const key = ["wait", "wait-all", "cancel", "parallel"].find((each) => file.source.part(part.value, each));
+    if (key === undefined) return undefined;
+    const target = file.source.part(part.value, key)!;
+    const data = file.source.data(target.value);
+    const options = file.fields(part.value, common, [key], `step ${this.owner}`);
+    const rest = options.length > 0 ? [object(options)] : [];
+    const outputs: ReadonlyMap<string, string> = new Map();
+    if (key === "wait-all" && (data === null || data === undefined || data === true))
+      return { code: call(file.imports.name("waitAll"), ...rest), outputs };
+    if (key === "cancel" && typeof data === "string")
+      return { code: call(file.imports.name("cancel"), quoted(data), ...rest), outputs };
+    if (key === "wait") {
+      const ids = file.list(target.value, (value) => file.plainText(value));
+      return ids === undefined ? undefined : { code: call(file.imports.name("wait"), ids, ...rest), outputs };
+    }
+    if (key !== "parallel" || rest.length > 0) return undefined;
+    const steps = file.source.parts(target.value).map((each) => this.step(each, undefined)?.code);
+    if (steps.length === 0 || steps.some((code) => code === undefined)) return undefined;
+    return { code: call(file.imports.name("parallel"), ...(steps as Code[])), outputs };
   }
 
   /** `uses: owner/repo@<commit> # v1.2.3`: the version is data for the pins. */

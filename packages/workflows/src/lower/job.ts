@@ -1,6 +1,7 @@
 import { Expression } from "../expressions/expression.ts";
 import { Template, type Text } from "../expressions/template.ts";
 import type { Reference } from "../expressions/tree.ts";
+import { everyStep } from "../model/control.ts";
 import type { Concurrency, Environment, Job, JobProps, RunDefaults, Strategy } from "../model/job.ts";
 import { definitionOf } from "../model/matrix.ts";
 import { idPattern } from "../model/names.ts";
@@ -17,7 +18,7 @@ import { compact, lowerExtra, type Tree } from "./tree.ts";
 /** A job as it stands in the file. `jobs` are all of the workflow, in its order. */
 export function lowerJob(job: Job, jobs: readonly Job[], outer: LoweringContext): Tree {
   const { props } = job.definition;
-  const steps = job.definition.kind === "steps" ? job.definition.props.steps : [];
+  const steps = everyStep(job.definition.kind === "steps" ? job.definition.props.steps : []);
   const references = referencesIn(props);
   const read = new Set(references.filter(({ kind }) => kind === "step").map(({ subject }) => subject));
   const ids = stepIds(steps, read, outer.where, outer.problems);
@@ -53,7 +54,7 @@ function lowerBody(
   const { steps, services, outputs } = props;
   if (steps.length === 0) context.problem("WFM025", "it has no steps.");
   return {
-    permissions: lowerPermissions(props.permissions ?? (context.asWritten ? undefined : {}), steps, context),
+    permissions: lowerPermissions(props.permissions ?? (context.asWritten ? undefined : {}), everyStep(steps), context),
     "runs-on":
       context.asWritten && props.runsOn === undefined
         ? undefined
@@ -97,7 +98,7 @@ function nameIn(
 ): string {
   if (kind === "job") return `needs.${(subject as Job).id}`;
   const id = ids.get(subject);
-  const own = job.definition.kind === "steps" && job.definition.props.steps.some((step) => step === subject);
+  const own = job.definition.kind === "steps" && everyStep(job.definition.props.steps).some((step) => step === subject);
   if (!own) {
     context.problem(
       "WFM044",

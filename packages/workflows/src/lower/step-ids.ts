@@ -63,13 +63,18 @@ function nameOf(step: Step): string {
   const { action, options } = step;
   if (typeof options.name === "string") return options.name;
   if (action.kind === "run") return `run-${fingerprint(step)}`;
+  if (action.kind === "control") return action.control.key;
   return action.uses.replace(/@.*$/, "").split("/").at(-1)!;
 }
 
 function fingerprint({ action }: Step): string {
-  const content =
-    action.kind === "run" ? action.script : JSON.stringify([action.uses, Object.keys(action.with), plain(action.with)]);
-  return createHash("sha256").update(content).digest("hex").slice(0, 6);
+  return createHash("sha256").update(contentOf(action)).digest("hex").slice(0, 6);
+}
+
+function contentOf(action: Step["action"]): string {
+  if (action.kind === "run") return action.script;
+  if (action.kind === "control") return action.control.key;
+  return JSON.stringify([action.uses, Object.keys(action.with), plain(action.with)]);
 }
 
 function plain(values: Readonly<Record<string, unknown>>): unknown[] {

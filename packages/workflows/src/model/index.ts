@@ -20,6 +20,7 @@ export {
   type CompositeProps,
   compositeAction,
 } from "./composite.ts";
+export { type ControlOptions, cancel, parallel, wait, waitAll } from "./control.ts";
 export type { Extensible, PlainValue } from "./extra.ts";
 export * from "./job.ts";
 export { type Matrix, type MatrixAxes, type MatrixOptions, matrix } from "./matrix.ts";

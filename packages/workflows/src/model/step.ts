@@ -23,6 +23,8 @@ export interface StepOptions extends Extensible {
   readonly continueOnError?: boolean | Expression<unknown, InStep>;
   /** Minutes. @default the job's limit */
   readonly timeoutMinutes?: number | Expression<unknown, InStep>;
+  /** The next step starts at once; `wait`, `waitAll` and `cancel` come back to this one by its `id`. @default false */
+  readonly background?: boolean;
 }
 
 export interface RunOptions<
@@ -60,7 +62,15 @@ export type StepAction =
       readonly shell?: Text;
       readonly workingDirectory?: Text;
     }
-  | { readonly kind: "uses"; readonly uses: string; readonly with: Readonly<Record<string, Text>> };
+  | { readonly kind: "uses"; readonly uses: string; readonly with: Readonly<Record<string, Text>> }
+  | {
+      readonly kind: "control";
+      readonly control:
+        | { readonly key: "wait"; readonly of: readonly string[] }
+        | { readonly key: "wait-all" }
+        | { readonly key: "cancel"; readonly of: string }
+        | { readonly key: "parallel"; readonly steps: readonly Step[] };
+    };
 
 /** Values that a step sets: property name -> type of the value. */
 export type OutputTypes = { readonly [name: string]: string };

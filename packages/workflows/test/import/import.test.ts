@@ -86,6 +86,10 @@ test.each([
     `on: push\njobs:\n  b:\n    needs: a\n    runs-on: x\n    steps: [{ run: "\${{ needs.a.outputs.v }}" }]\n  a:\n    runs-on: x\n    outputs: { v: "\${{ steps.s.outputs.a-b }}" }\n    steps: [{ id: s, run: x }]\n`,
   ],
   ["an action in Node", "name: A\ndescription: B\nruns:\n  using: node24\n  main: index.js\n"],
+  [
+    "steps in the background and at the same time",
+    "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - { id: db, run: ./db, background: true }\n      - parallel:\n          - run: a\n          - { uses: acme/b@v1, with: { x: 1 } }\n      - wait: db\n      - cancel: db\n      - wait-all:\n",
+  ],
 ])("the round trip keeps %s", (_, content) => {
   const path = content.includes("using:") ? "action.yml" : "a.yml";
   expect(roundtrip([{ path, content }])).toEqual([expect.objectContaining({ equal: true, differences: [] })]);
