@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { BuildFailure, BuildOptions } from "esbuild";
 import { type Problem, refuse, WorkflowError } from "../errors.ts";
+import type { Step } from "../model/step.ts";
 import type { Workflow } from "../model/workflow.ts";
 import type { StepFunction } from "./definition.ts";
 import { sealed } from "./seal.ts";
@@ -45,22 +46,21 @@ export function bundleSteps(
   return Object.fromEntries(sorted.map(([path, { file }]) => [path, sealed(bundle(file, root), file)]));
 }
 
-/** The steps that run a function, however deep they stand in groups. */
-function stepsIn(value: unknown): TypescriptStep[] {
-  if (value instanceof TypescriptStep) return [value];
-  if (Array.isArray(value)) return value.flatMap(stepsIn);
-  const inner = typeof value === "object" && value !== null ? (value as { readonly steps?: unknown }).steps : undefined;
-  return inner === undefined ? [] : stepsIn(inner);
+/** The steps that run a function; steps that run side by side stand below one step. */
+function stepsIn(steps: readonly Step[]): TypescriptStep[] {
+  return steps.flatMap((step) => {
+    if (step instanceof TypescriptStep) return [step];
+    const { action } = step;
+    return action.kind === "control" && action.control.key === "parallel" ? stepsIn(action.control.steps) : [];
+  });
 }
 
 /** Whether something before the step brings the repository: an action called checkout, or git in a script. */
-function isCheckedOut(steps: readonly unknown[], step: TypescriptStep): boolean {
-  const at = steps.findIndex((each) => stepsIn(each).includes(step));
-  return steps.slice(0, at).some((each) => {
-    const { uses, script } = ((each as { readonly action?: unknown }).action ?? {}) as Readonly<
-      Record<string, unknown>
-    >;
-    return /checkout/i.test(String(uses ?? "")) || /\bgit (?:clone|fetch|checkout)\b/.test(String(script ?? ""));
+function isCheckedOut(steps: readonly Step[], step: TypescriptStep): boolean {
+  const at = steps.findIndex((each) => stepsIn([each]).includes(step));
+  return steps.slice(0, at).some(({ action }) => {
+    if (action.kind === "uses") return /checkout/i.test(action.uses);
+    return action.kind === "run" && /\bgit (?:clone|fetch|checkout)\b/.test(action.script);
   });
 }
 

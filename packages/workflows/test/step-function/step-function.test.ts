@@ -11,6 +11,7 @@ import {
   generate,
   github,
   job,
+  parallel,
   push,
   run,
   runTypescript,
@@ -132,6 +133,15 @@ describe("the bundle, started as a runner starts it", () => {
   test("is a few kilobytes: nothing of the generator is in it", () => {
     expect(bundle.length).toBeLessThan(8000);
   });
+});
+
+test("a function among steps that run side by side is bundled too", () => {
+  const side = job("side", {
+    steps: [checkout(), parallel(run("true"), runTypescript(nextVersion, { current: "1.0.0" }))],
+  });
+  const flow = workflow("Side", { on: [push()], jobs: [side] });
+  expect(Object.keys(bundleSteps(flow, { root }))).toEqual([path]);
+  expect(generate(flow, { pins })).toContain(path);
 });
 
 test("a bundle that was edited, and one whose source changed, are drift; one that nothing uses is an orphan", () => {
