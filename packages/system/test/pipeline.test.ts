@@ -199,3 +199,15 @@ test("a branch that is released to an environment without an account is refused,
     "SYS041 environments.production.account",
   ]);
 });
+
+test("D-E1-21: a rollback by hand waits for a running deploy of the same environment", () => {
+  const declared = system("shop", {
+    repository: "e/s",
+    environments: { staging, production },
+    images: web,
+    infrastructure,
+  });
+  expect(text(named(declared, "deploy"))).toContain("group: deploy-${{ github.ref_name }}");
+  const byHand = text(named(declared, "roll-back"));
+  for (const { branch } of [staging, production]) expect(byHand).toContain(`group: deploy-${branch}\n`);
+});
