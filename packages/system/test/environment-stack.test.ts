@@ -192,29 +192,3 @@ describe("what is wrong with stacks", () => {
     expect(existsSync(join(outdir, "notes"))).toBe(true);
   });
 });
-
-test("every region of an environment runs the image of the one registry that the pipeline pushes to", () => {
-  const stacks = stacksOf(
-    system("shop", {
-      repository: "e/s",
-      environments: {
-        production: {
-          class: "production",
-          branch: "main",
-          account: "222222222222",
-          regions: {
-            "us-east-1": { zones: ["us-east-1a"], cidr: "10.0.0.0/16" },
-            "us-west-2": { zones: ["us-west-2a"], cidr: "10.1.0.0/16" },
-          },
-        },
-      },
-      images: web,
-      infrastructure: (_stack, { images }) => ({ image: Object.values(images)[0]!.uri }),
-    }),
-  );
-  for (const region of ["us-east-1", "us-west-2"]) {
-    expect(stacks[`production-${region}`]!["output"].image.value).toMatch(
-      /^222222222222\.dkr\.ecr\.us-east-1\.amazonaws\.com\//,
-    );
-  }
-});

@@ -74,16 +74,13 @@ export class EnvironmentStack extends TerraformStack {
   #images({ declaration }: System, { account = "", region }: StackPlan): Record<string, ImageSource> {
     const images = Object.entries(declaration.images ?? {});
     if (!account) return {};
-    // An image is pushed once, to the region in which the bootstrap stack made its repository.
-    const home = accountPlans(declaration.environments).find((plan) => plan.account === account);
-    const registry = home?.region ?? region.name;
     return Object.fromEntries(
       images.map(([key, { name }]) => [
         key,
         registryImage(this, {
           name,
-          repositoryUrl: `${account}.dkr.ecr.${registry}.amazonaws.com/${name}`,
-          repositoryArn: `arn:aws:ecr:${registry}:${account}:repository/${name}`,
+          repositoryUrl: `${account}.dkr.ecr.${region.name}.amazonaws.com/${name}`,
+          repositoryArn: `arn:aws:ecr:${region.name}:${account}:repository/${name}`,
           variable: digestVariable(key),
         }),
       ]),
