@@ -24,5 +24,10 @@ export function jobPermissions(declared: Permissions | undefined, steps: readonl
 }
 
 function actionName({ action }: Step): string {
-  return action.kind === "uses" ? action.uses.replace(/@.*$/, "").split("/").at(-1)! : "run";
+  return action.kind === "uses"
+    ? action.uses
+        .replace(/@[^/]*$/, "")
+        .split("/")
+        .at(-1)!
+    : "run";
 }
