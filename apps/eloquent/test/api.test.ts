@@ -130,6 +130,18 @@ describe.each(both)("the front door of %s", (name, stack) => {
     expect(stack.all("aws_api_gateway_account")).toHaveLength(1);
   });
 
+  test("E1-57: a browser of the environment's own origin reads the gateway's answers, and the service knows it", () => {
+    const origin = name === "production" ? "https://app.eloquent.example" : "https://staging.eloquent.example";
+    expect(stack.all("aws_api_gateway_gateway_response")).toHaveLength(3);
+    for (const { response_parameters } of stack.all("aws_api_gateway_gateway_response")) {
+      expect(response_parameters["gatewayresponse.header.Access-Control-Allow-Origin"]).toBe(`'${origin}'`);
+    }
+    const { image_configuration } = stack.one("aws_apprunner_service")["source_configuration"].image_repository;
+    expect(image_configuration.runtime_environment_variables["CORS_ORIGINS"]).toBe(origin);
+    // A preflight is asked of the service: every path takes every method.
+    expect(stack.all("aws_api_gateway_method").filter((one) => one["http_method"] === "ANY").length).toBeGreaterThan(3);
+  });
+
   test("E1-58 E1-271: answers from 1 kB up are compressed", () => {
     expect(stack.one("aws_api_gateway_rest_api")["minimum_compression_size"]).toBe("1024");
   });

@@ -18,20 +18,42 @@ const skipping = new Set(["skip", "todo"]);
 export function titlesOf(source: string): Title[] {
   const file = parse(source, { sourceType: "module", plugins: ["typescript"], errorRecovery: true });
   const titles: Title[] = [];
-  visit(file.program, titles);
+  visit(file.program, { titles, runners: new Set([...runs, ...aliases(file.program.body)]) });
   return titles;
 }
 
-function visit(node: Node, titles: Title[]): void {
+interface Scan {
+  readonly titles: Title[];
+  /** What a test of this file is called with. */
+  readonly runners: ReadonlySet<string>;
+}
+
+/**
+ * Other names of `test` in a file: `const real = found ? test : test.skip` runs where the tool it needs is, and says so
+ * where it is not.
+ */
+function aliases(statements: readonly Node[]): string[] {
+  return statements.flatMap((statement) => {
+    if (statement.type !== "VariableDeclaration") return [];
+    return statement.declarations.flatMap(({ id, init }) => {
+      if (id.type !== "Identifier" || init?.type !== "ConditionalExpression") return [];
+      const branches = [chain(init.consequent), chain(init.alternate)];
+      return branches.some((words) => words?.length === 1 && runs.has(words[0] ?? "")) ? [id.name] : [];
+    });
+  });
+}
+
+function visit(node: Node, scan: Scan): void {
+  const { titles, runners } = scan;
   if (node.type === "CallExpression") {
-    const call = testCall(node);
+    const call = testCall(node, runners);
     if (call?.skipped) return;
     if (call) titles.push(...call.titles.map((title) => ({ title, line: node.loc?.start.line ?? 0 })));
   }
   for (const value of Object.values(node)) {
     for (const child of Array.isArray(value) ? value : [value]) {
       if (typeof child === "object" && child !== null && typeof (child as Node).type === "string")
-        visit(child as Node, titles);
+        visit(child as Node, scan);
     }
   }
 }
@@ -42,7 +64,7 @@ interface TestCall {
 }
 
 /** Reads `test("…")`, `describe.only("…")`, `test.each([…])("…")`, `test.concurrent.each`…`("…")`; anything else is undefined. */
-function testCall(call: CallExpression): TestCall | undefined {
+function testCall(call: CallExpression, runners: ReadonlySet<string>): TestCall | undefined {
   let callee: Node = call.callee;
   let rows: Expression | undefined;
   if (callee.type === "CallExpression" && endsInEach(callee.callee)) {
@@ -56,7 +78,7 @@ function testCall(call: CallExpression): TestCall | undefined {
   }
   const words = chain(callee);
   const first = words?.[0] ?? "";
-  if (!words || !(runs.has(first) || skips.has(first))) return undefined;
+  if (!words || !(runners.has(first) || skips.has(first))) return undefined;
   const template = text(call.arguments[0]);
   if (template === undefined) return undefined;
   const skipped = skips.has(first) || words.some((word) => skipping.has(word));

@@ -37,6 +37,16 @@ test("a skipped test proves nothing, nor does one inside a skipped describe", ()
   expect(titles(source)).toEqual(["kept", "kept too"]);
 });
 
+test("a test that runs only where its tool is counts under the name the file gives it", () => {
+  const source = `
+    const real = terraformHere("stacks") === undefined ? test.skip : test;
+    const other = condition ? one : two;
+    real("E1-168: applied", f);
+    other("no test", f);
+  `;
+  expect(titles(source)).toEqual(["E1-168: applied"]);
+});
+
 test("sums and templates are read as far as the source says them", () => {
   expect(titles('test("E1-14" + ": " + name, f); test(`E1-15 ${name} ends`, f); test(name, f);')).toEqual([
     "E1-14: …",

@@ -133,6 +133,24 @@ describe("every rule has a declaration that breaks it", () => {
           services: { chat: { on: "compose", file: "compose.yml", images: [] } },
         }),
     ],
+    [
+      "SYS023 variables.ORIGIN",
+      () =>
+        system("shop", {
+          repository: "e/s",
+          environments: { production },
+          variables: { ORIGIN: {} as { production: string } },
+        }),
+    ],
+    [
+      "SYS024 verify.browser.in",
+      () =>
+        system("shop", {
+          repository: "e/s",
+          environments: { production },
+          verify: { browser: { config: "playwright.config.ts", in: ["prodution" as "production"] } },
+        }),
+    ],
   ])("%s", (expected, declare) => {
     expect(problems(declare)).toContain(expected);
   });

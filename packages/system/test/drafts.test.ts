@@ -71,6 +71,20 @@ test("an environment in two regions has a stack a region, each with the provider
   expect(vpc!.cidr_block).toBe("10.13.0.0/16");
   const [worker] = Object.values(west.resource.aws_lambda_function) as { image_uri: string }[];
   expect(worker!.image_uri).toBe("444444444443.dkr.ecr.us-west-2.amazonaws.com/cynthai-api@${var.api_digest}");
+  // Pushed to us-east-1 once, and copied from there.
+  const copies = Object.values(jsonOf(multiRegion, "bootstrap").resource.aws_ecr_replication_configuration);
+  expect(copies).toMatchObject([
+    {
+      replication_configuration: {
+        rule: [
+          {
+            destination: [{ region: "us-west-2", registry_id: "444444444443" }],
+            repository_filter: [{ filter: "cynthai-web" }, { filter: "cynthai-api" }],
+          },
+        ],
+      },
+    },
+  ]);
   const [database] = Object.values(west.resource.aws_db_instance) as { multi_az: boolean }[];
   expect(database!.multi_az).toBe(false);
 });

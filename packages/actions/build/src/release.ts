@@ -1,3 +1,4 @@
+import dockerignore from "@balena/dockerignore";
 import { ActionError, type Ports, type Problem, type Result, writeRelease } from "@towline/action-kit";
 import type { spec } from "./spec.ts";
 
@@ -8,12 +9,16 @@ const ALWAYS_EXCLUDED = [".git", "node_modules", ".towline", "test", ".DS_Store"
 export async function runRelease(ports: Ports<typeof spec>): Promise<Result<typeof spec>> {
   const { inputs, files, report } = ports;
   const command = await checked(ports);
+  const releases = inside(files.resolve(inputs.context), files.resolve(inputs.releases));
+  const always = exclusion(inputs.exclude, releases);
+  const ignored = await dockerIgnored(ports);
+  const excluded = (path: string, isFolder: boolean) => always(path) || ignored(path, isFolder);
   const { release, folder, written, count } = await report.group(`Release ${inputs.name}`, () =>
     writeRelease(ports, {
       ...inputs,
       command,
       baked: inputs.buildArgs,
-      excluded: exclusion(inputs.exclude, inside(files.resolve(inputs.context), files.resolve(inputs.releases))),
+      excluded,
     }),
   );
   return {
@@ -60,6 +65,23 @@ function exclusion(further: readonly string[], releases: string | undefined): (p
     const name = path.slice(path.lastIndexOf("/") + 1);
     return names.has(name) || names.has(path) || /^\.env(\..*)?$/.test(name);
   };
+}
+
+/**
+ * What `.dockerignore` of the context leaves out: a release has the files that an image of the same folder would get, and
+ * what tools leave in a working copy makes no other release of it.
+ */
+async function dockerIgnored({
+  inputs,
+  files,
+}: Ports<typeof spec>): Promise<(path: string, isFolder: boolean) => boolean> {
+  const file = `${inputs.context}/.dockerignore`;
+  if (!(await files.exists(file))) return () => false;
+  const text = await files.read(file);
+  const patterns = dockerignore.default().add(text);
+  // Below a folder that is left out, an exception (`!src/app`) may let something in again.
+  const hasExceptions = /^\s*!/m.test(text);
+  return (path, isFolder) => (isFolder && hasExceptions ? false : patterns.ignores(path));
 }
 
 /** The path of `inner` seen from `outer`, when it lies within. */

@@ -55,7 +55,7 @@ export const spec = action("build", {
     }),
     exclude: list({
       description:
-        "Target release: further names or paths left out. `.git`, `node_modules`, `.env*`, `test` and `.towline` always are.",
+        "Target release: further names or paths left out. `.git`, `node_modules`, `.env*`, `test`, `.towline` and what `.dockerignore` of the context names always are.",
     }),
     releases: path({ default: ".towline/releases", description: "Target release: folder the release is written to." }),
     timeout: duration({ default: "30 minutes", description: "The whole build, push included." }),

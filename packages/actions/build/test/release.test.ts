@@ -53,6 +53,20 @@ test("secrets, history, dependencies, tests and what is excluded by name or path
   expect(again.outputs["outcome"]).toBe("no-change");
 });
 
+test(".dockerignore counts: a release has the files that an image would get, and what tools leave behind changes nothing", async () => {
+  const workspace = project();
+  writeFileSync(join(workspace, "api/.dockerignore"), "*\n!src\n!docs/notes.md\nsrc/*.log\n");
+  writeFileSync(join(workspace, "api/src/debug.log"), "1");
+  const first = await build(workspace);
+  const content = readdirSync(join(workspace, first.outputs["release"]!, "files"), { recursive: true });
+  expect(content.sort()).toEqual(["docs", "docs/notes.md", "src", "src/server.ts"]);
+
+  writeFileSync(join(workspace, "api/test-results.json"), "{}");
+  writeFileSync(join(workspace, "api/src/debug.log"), "2");
+  const again = await build(workspace);
+  expect(again.outputs).toMatchObject({ outcome: "no-change", digest: first.outputs["digest"] });
+});
+
 test("a build argument is baked in, so a release that is broken on purpose has a digest of its own", async () => {
   const workspace = project();
   const good = await build(workspace);

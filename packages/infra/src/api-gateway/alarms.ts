@@ -1,3 +1,4 @@
+import { errorShare, slowRequests } from "../core/http-alarms.ts";
 import type { AlarmOffer, ChartOffer, Metric, Thresholds } from "../core/watch.ts";
 
 interface Api {
@@ -15,27 +16,8 @@ const measured = (api: Api, name: string, stat: string): Metric => ({
 /** What can go wrong at the front door. */
 export function apiAlarms(api: Api, thresholds: Thresholds): AlarmOffer[] {
   return [
-    {
-      id: "errors",
-      severity: "critical",
-      says: `More than ${thresholds.errors} % of requests are answered with 5xx`,
-      measure: {
-        formula: "IF(requests>0,100*failed/requests,0)",
-        metrics: { failed: measured(api, "5XXError", "Sum"), requests: measured(api, "Count", "Sum") },
-      },
-      when: ">",
-      threshold: thresholds.errors,
-      silence: "notBreaching",
-    },
-    {
-      id: "latency",
-      severity: "critical",
-      says: `One request in twenty takes longer than ${thresholds.latency / 1000} s`,
-      measure: { metric: measured(api, "Latency", "p95") },
-      when: ">",
-      threshold: thresholds.latency,
-      silence: "notBreaching",
-    },
+    errorShare(thresholds, { failed: measured(api, "5XXError", "Sum"), requests: measured(api, "Count", "Sum") }),
+    slowRequests(thresholds, measured(api, "Latency", "p95")),
   ];
 }
 

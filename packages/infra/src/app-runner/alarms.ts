@@ -1,3 +1,4 @@
+import { errorShare, slowRequests } from "../core/http-alarms.ts";
 import type { AlarmOffer, ChartOffer, Metric, Watch } from "../core/watch.ts";
 
 interface Service {
@@ -18,30 +19,11 @@ const measured = (service: Service, name: string, stat: string): Metric => ({
 /** What can go wrong with a service. */
 export function serviceAlarms(service: Service, { signals, thresholds }: Watch): AlarmOffer[] {
   return [
-    {
-      id: "errors",
-      severity: "critical",
-      says: `More than ${thresholds.errors} % of requests fail with 5xx`,
-      measure: {
-        formula: "IF(requests>0,100*failed/requests,0)",
-        metrics: {
-          failed: measured(service, "5xxStatusResponses", "Sum"),
-          requests: measured(service, "Requests", "Sum"),
-        },
-      },
-      when: ">",
-      threshold: thresholds.errors,
-      silence: "notBreaching",
-    },
-    {
-      id: "latency",
-      severity: "critical",
-      says: `One request in twenty takes longer than ${thresholds.latency / 1000} s`,
-      measure: { metric: measured(service, "RequestLatency", "p95") },
-      when: ">",
-      threshold: thresholds.latency,
-      silence: "notBreaching",
-    },
+    errorShare(thresholds, {
+      failed: measured(service, "5xxStatusResponses", "Sum"),
+      requests: measured(service, "Requests", "Sum"),
+    }),
+    slowRequests(thresholds, measured(service, "RequestLatency", "p95")),
     {
       id: "cpu",
       severity: "warning",

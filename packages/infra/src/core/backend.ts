@@ -34,7 +34,8 @@ export function s3Backend(stack: TerraformStack, props: S3BackendProps): S3Backe
 /** State in a file beside the configuration: `terraform.<stack>.tfstate`. For trying things out. */
 export function localBackend(stack: TerraformStack): LocalBackend {
   pinTerraform(stack);
-  return new LocalBackend(room(stack), {});
+  // cdktf would fill in the absolute path of the folder that synth runs in.
+  return new LocalBackend(room(stack), { path: `terraform.${stack.node.id}.tfstate` });
 }
 
 /** cdktf gives every backend the id "backend", which is what people call their service: it gets a place of its own. */

@@ -1,6 +1,7 @@
 import type { Problem } from "../errors.ts";
 import { overlap, prefixLength } from "./cidr.ts";
 import type { EnvironmentDeclaration } from "./environment.ts";
+import { referenceProblems } from "./references.ts";
 
 /** The declaration with its types widened: what the checks need to know. */
 export interface CheckedDeclaration {
@@ -10,7 +11,13 @@ export interface CheckedDeclaration {
   readonly secrets?: Readonly<Record<string, readonly string[]>>;
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly pipelineSecrets?: { readonly repository?: readonly string[]; readonly environment?: readonly string[] };
-  readonly services?: Readonly<Record<string, { readonly on: string; readonly in?: readonly string[] }>>;
+  readonly services?: Readonly<
+    Record<string, { readonly on: string; readonly in?: readonly string[]; readonly images?: readonly string[] }>
+  >;
+  readonly verify?: {
+    readonly smoke?: string | { readonly token?: string };
+    readonly browser?: { readonly in?: readonly string[] };
+  };
   readonly infrastructure?: unknown;
 }
 
@@ -27,6 +34,7 @@ export function problemsOf(name: string, declaration: CheckedDeclaration): Probl
     ...imageProblems(declaration),
     ...keyProblems(declaration),
     ...serviceProblems(declaration),
+    ...referenceProblems(declaration),
   ];
 }
 
@@ -242,7 +250,7 @@ function serviceProblems({ services = {}, environments }: CheckedDeclaration): P
     service.on !== "compose"
       ? []
       : (service.in ?? Object.keys(environments))
-          .filter((environment) => !environments[environment]?.host)
+          .filter((environment) => environments[environment] && !environments[environment].host)
           .map((environment) => ({
             code: "SYS030" as const,
             at: `services.${name}`,

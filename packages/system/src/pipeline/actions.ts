@@ -36,6 +36,8 @@ function bind<const S extends ActionSpec>(
 
 export const build = bind(buildSpec, "Build");
 export const deploy = bind(deploySpec, "Deploy");
+/** A plan that is put on the pull request as a comment. */
+export const plan = bind(deploySpec, "Plan", { "pull-requests": "write" });
 export const smokeTest = bind(smokeTestSpec, "Smoke test");
 export const rollback = bind(rollbackSpec, "Put back the previous release");
 

@@ -111,10 +111,15 @@ function buildJob(
   });
 }
 
-/** The value that belongs to the branch of this run. */
-const lookUp = (entries: readonly (readonly [string, string])[]): Expression<string, "github"> => {
-  const [only] = entries;
-  const table = JSON.stringify(Object.fromEntries(entries)).replaceAll("'", "''");
-  if (!only) throw new Error("no environment has a branch");
-  return raw(`fromJSON('${table}')[github.ref_name]`);
+/** The value that belongs to the branch of this run: the workflow starts on no other branches than these. */
+const lookUp = (entries: readonly (readonly [string, string])[]): Expression<string, "github"> | string => {
+  const values = [...new Set(entries.map(([, value]) => value))];
+  if (values.length <= 1) return values[0] ?? "";
+  const last = entries.at(-1)![1];
+  const choices = entries
+    .slice(0, -1)
+    .map(([branch, value]) => `github.ref_name == ${quoted(branch)} && ${quoted(value)}`);
+  return raw([...choices, quoted(last)].join(" || "));
 };
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;

@@ -1,6 +1,6 @@
 import { expr, github, type Job, job, pullRequest, type Workflow, workflow } from "@towline/workflows";
 import type { System } from "../system.ts";
-import { deploy } from "./actions.ts";
+import { plan } from "./actions.ts";
 import { placeStages, type SettledPipeline } from "./pipeline.ts";
 import { prepareTerraform, stacksOf } from "./steps.ts";
 
@@ -28,20 +28,16 @@ function planJob(system: System, { name, branch }: { name: string; branch: strin
       name: `Plan ${name}`,
       runsOn: pipeline.runner,
       if: github.base_ref.equals(branch).and(github.event.pull_request.head.repo.full_name.equals(github.repository)),
-      permissions: { "pull-requests": "write" },
       timeoutMinutes: 30,
       steps: [
         ...prepareTerraform(system, name, "plan", pipeline),
-        deploy(
-          {
-            directory: "cdktf.out",
-            stacks: stacks.join("\n"),
-            planOnly: true,
-            commentToken: github.token,
-            commentTitle: `Plan of ${name}`,
-          },
-          { name: "Plan" },
-        ),
+        plan({
+          directory: "cdktf.out",
+          stacks: stacks.join("\n"),
+          planOnly: true,
+          commentToken: github.token,
+          commentTitle: `Plan of ${name}`,
+        }),
       ],
     }),
   ];

@@ -86,7 +86,7 @@ export const pythonTests =
       permissions: { contents: "read" },
       timeoutMinutes: 30,
       defaults: { run: { workingDirectory: folder } },
-      services: serviceContainers(services),
+      ...serviceContainers(services),
       steps: [
         ...pythonSetUp(python, folder),
         run(`pip install -r requirements.txt\npip install ${tools}`, { name: "Install dependencies" }),
@@ -114,19 +114,24 @@ const pythonSetUp = (version: string, folder: string): Step[] => [
 ];
 
 /** A job on a runner reaches a service through a published port only, so every port is mapped. */
-const serviceContainers = ({ postgres, redis }: TestServices) => ({
-  ...(postgres
-    ? {
-        postgres: {
-          image: `postgres:${postgres}`,
-          env: { POSTGRES_PASSWORD: "test", POSTGRES_DB: "test" },
-          ports: ["5432:5432"],
-          health: health("pg_isready"),
-        },
-      }
-    : {}),
-  ...(redis ? { redis: { image: `redis:${redis}`, ports: ["6379:6379"], health: health("redis-cli ping") } } : {}),
-});
+function serviceContainers({ postgres, redis }: TestServices) {
+  if (!postgres && !redis) return {};
+  return {
+    services: {
+      ...(postgres
+        ? {
+            postgres: {
+              image: `postgres:${postgres}`,
+              env: { POSTGRES_PASSWORD: "test", POSTGRES_DB: "test" },
+              ports: ["5432:5432"],
+              health: health("pg_isready"),
+            },
+          }
+        : {}),
+      ...(redis ? { redis: { image: `redis:${redis}`, ports: ["6379:6379"], health: health("redis-cli ping") } } : {}),
+    },
+  };
+}
 
 const health = (command: string) => ({ command, interval: "10s", timeout: "5s", retries: 5 });
 

@@ -26,13 +26,18 @@ export function rollbackWorkflow(system: System, pipeline: SettledPipeline): Wor
   const smoke = smokeOf(system.declaration);
   return workflow("Roll Back", {
     on: [dispatch],
-    concurrency: { group: expr`rollback-${dispatch.inputs.environment}-${github.ref_name}`, cancelInProgress: false },
     jobs: environments.map((name) =>
       job(`rollback-${name}`, {
         name: `Roll back ${name}`,
         runsOn: pipeline.runner,
         if: dispatch.inputs.environment.equals(name as typeof first),
         environment: name,
+        // The group of the deploy workflow on that branch: whoever comes second waits.
+        concurrency: {
+          group: `deploy-${system.declaration.environments[name]?.branch ?? name}`,
+          cancelInProgress: false,
+          queue: "max",
+        },
         timeoutMinutes: 90,
         steps: [
           ...prepareTerraform(system, name, "deploy", pipeline),

@@ -9,10 +9,11 @@ import { rollbackWorkflow } from "./rollback-workflow.ts";
 /**
  * The workflows of a system, derived from its declaration.
  *
- * @throws DeclarationError SYS040 for a service whose target this version cannot release.
+ * @throws DeclarationError SYS040 for a service whose target this version cannot release, SYS041 for an environment without
+ * an account that a branch is released to.
  */
 export function workflowsOf(system: System): Workflow[] {
-  refuseServicesWithoutAction(system);
+  refuseWhatCannotBeReleased(system);
   const pipeline = settle(system.declaration.pipeline?.(contextOf(system)));
   const byHand = rollbackWorkflow(system, pipeline);
   return [deployWorkflow(system, pipeline), pullRequestWorkflow(system, pipeline), ...(byHand ? [byHand] : [])];
@@ -39,8 +40,8 @@ function contextOf(system: System): PipelineContext<never, never, never, string,
 }
 
 /** A service may be declared before the action that releases it ships; the pipeline then says so and is not written. */
-function refuseServicesWithoutAction({ name, declaration }: System): void {
-  const problems = Object.entries(declaration.services ?? {}).map(
+function refuseWhatCannotBeReleased({ name, declaration }: System): void {
+  const services = Object.entries(declaration.services ?? {}).map(
     ([service, { on }]): Problem => ({
       code: "SYS040",
       at: `services.${service}.on`,
@@ -48,5 +49,16 @@ function refuseServicesWithoutAction({ name, declaration }: System): void {
       fix: "release it by a job of your own in pipeline.stages, or move it into infrastructure",
     }),
   );
+  const homeless = Object.entries(declaration.environments)
+    .filter(([, { account, branch }]) => branch && !account)
+    .map(
+      ([environment]): Problem => ({
+        code: "SYS041",
+        at: `environments.${environment}.account`,
+        message: "a push is released here, but there is no account to push images to and to take a role in",
+        fix: 'add account: "111111111111", with its region, or leave out branch',
+      }),
+    );
+  const problems = services.length > 0 ? services : homeless;
   if (problems.length > 0) throw new DeclarationError(name, problems);
 }

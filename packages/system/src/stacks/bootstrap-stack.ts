@@ -1,6 +1,7 @@
 import {
   awsProvider,
   type Construct,
+  ContainerReplication,
   ContainerRepository,
   deployStatements,
   Environment,
@@ -73,9 +74,22 @@ export class BootstrapStack extends TerraformStack {
     const repositories = Object.entries(system.declaration.images ?? {}).map(
       ([key, { name }]) => new ContainerRepository(this, `image-${key}-${account}`, { name, provider }),
     );
+    const copies = this.#furtherRegions(system, plan);
+    if (copies.length > 0 && repositories.length > 0) {
+      const names = repositories.map(({ name }) => name);
+      new ContainerReplication(this, `copies-${account}`, { account, regions: copies, repositories: names, provider });
+    }
     for (const environment of plan.environments) {
       this.#roles(system, environment, { account, provider, bucket, oidc, repositories });
     }
+  }
+
+  /** Regions of the account besides the one that images are pushed to. */
+  #furtherRegions({ declaration }: System, { account, region }: AccountPlan): string[] {
+    const regions = stackPlans(declaration.environments)
+      .filter((stack) => stack.account === account)
+      .map((stack) => stack.region.name);
+    return [...new Set(regions)].filter((name) => name !== region);
   }
 
   #roles(

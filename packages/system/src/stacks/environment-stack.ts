@@ -3,8 +3,9 @@ import {
   Construct,
   Environment,
   type ImageSource,
-  pinTerraform,
+  localBackend,
   registryImage,
+  reportProblem,
   SecretGroup,
   s3Backend,
   standardTags,
@@ -14,6 +15,7 @@ import {
 import type { HasOutputs, InfrastructureContext, Outputs } from "../declaration/declaration.ts";
 import type { Environments, Images, SecretGroups } from "../declaration/environment.ts";
 import { digestVariable, secretName, stateBucketName } from "../names.ts";
+import { smokeOf } from "../pipeline/verification.ts";
 import { accountPlans, type StackPlan, stackPlans } from "../plan.ts";
 import type { System } from "../system.ts";
 import { variablesOf } from "./variables.ts";
@@ -43,12 +45,14 @@ export class EnvironmentStack extends TerraformStack {
       variables: variablesOf(system, plan.environment),
     } as InfrastructureContext<Environments, Images, SecretGroups>);
     this.#outputs(outputs ?? {}, images);
+    this.#verifiedAt(system, outputs ?? {});
   }
 
   #state(system: System, { name, account }: StackPlan): void {
     const home = accountPlans(system.declaration.environments).find((plan) => plan.account === account);
     if (!home) {
-      pinTerraform(this);
+      // Said outright: cdktf would fill in the absolute path of this folder.
+      localBackend(this);
       return;
     }
     s3Backend(this, {
@@ -103,12 +107,32 @@ export class EnvironmentStack extends TerraformStack {
     }
     const digests = Object.entries(images).map(([key, image]) => [digestVariable(key), image.digest]);
     if (digests.length > 0) {
+      if ("release" in outputs) {
+        reportProblem(this, {
+          code: "SYS060",
+          what: 'the infrastructure returns an output "release", which tells the deployment what is live',
+          instead: "another name",
+        });
+        return;
+      }
       new TerraformOutput(scope, "release", {
         staticId: true,
         description: "Digest of every image that this stack runs, by the variable it came in with.",
         value: Object.fromEntries(digests),
       });
     }
+  }
+
+  /** What nobody compiled may name an output that is not there; the release could then never be verified. */
+  #verifiedAt({ declaration }: System, outputs: Outputs): void {
+    const at = smokeOf(declaration)?.at;
+    if (at === undefined || at in outputs) return;
+    const names = Object.keys(outputs);
+    reportProblem(this, {
+      code: "SYS061",
+      what: `smoke tests run at the output "${at}", which the infrastructure does not return`,
+      instead: names.length > 0 ? `verify.smoke.at with one of: ${names.join(", ")}` : `return { ${at}: ... }`,
+    });
   }
 }
 

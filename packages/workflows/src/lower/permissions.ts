@@ -43,7 +43,13 @@ export function jobPermissions(declared: AnyPermissions | undefined, steps: read
 }
 
 function whoNeeds({ action, api, options }: Step, scope: string): readonly string[] {
-  if (action.kind === "uses") return [action.uses.replace(/@.*$/, "").split("/").at(-1)!];
+  if (action.kind === "uses")
+    return [
+      action.uses
+        .replace(/@[^/]*$/, "")
+        .split("/")
+        .at(-1)!,
+    ];
   const calls = callsThatNeed(scope, api);
   if (calls.length > 0) return calls;
   return [typeof options.name === "string" ? options.name : "a script"];

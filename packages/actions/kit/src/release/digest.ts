@@ -14,13 +14,13 @@ import type { Release, ReleaseFile } from "./model.ts";
  */
 export async function listFiles(
   root: string,
-  excluded: (path: string) => boolean = () => false,
+  excluded: (path: string, isFolder: boolean) => boolean = () => false,
 ): Promise<ReleaseFile[]> {
   const files: ReleaseFile[] = [];
   const walk = async (folder: string, prefix: string): Promise<void> => {
     for (const entry of await readdir(folder, { withFileTypes: true })) {
       const path = prefix + entry.name;
-      if (excluded(path)) continue;
+      if (excluded(path, entry.isDirectory())) continue;
       if (entry.isDirectory()) await walk(join(folder, entry.name), `${path}/`);
       else if (entry.isFile()) {
         const file = join(folder, entry.name);

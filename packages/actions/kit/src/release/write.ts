@@ -12,7 +12,8 @@ export interface WriteReleaseOptions {
   readonly name: string;
   readonly command: readonly string[];
   readonly port: number;
-  readonly excluded: (path: string) => boolean;
+  /** Asked for files and folders; a folder that is excluded is not entered. */
+  readonly excluded: (path: string, isFolder: boolean) => boolean;
   /** Baked into the release as `build.json`; empty means no such file. */
   readonly baked: Readonly<Record<string, string>>;
 }
@@ -32,8 +33,8 @@ export async function writeRelease(
   const content = join(staging, "files");
   try {
     await mkdir(content, { recursive: true });
-    const without =
-      Object.keys(baked).length === 0 ? excluded : (path: string) => path === BAKED_FILE || excluded(path);
+    const without: typeof excluded = (path, isFolder) =>
+      (path === BAKED_FILE && Object.keys(baked).length > 0) || excluded(path, isFolder);
     for (const { path, executable } of await listFiles(root, without)) {
       await mkdir(dirname(join(content, path)), { recursive: true });
       await copyFile(join(root, path), join(content, path));
