@@ -15,8 +15,8 @@ export {
   success,
   toJSON,
 } from "./functions.ts";
+export { lines } from "./lines.ts";
 export type * from "./positions.ts";
 export { print } from "./print.ts";
-export { lines } from "./lines.ts";
 export { expr, Template, type Text } from "./template.ts";
 export type { Node } from "./tree.ts";
