@@ -1,4 +1,9 @@
 // What goes into dist/official.cjs: GitHub's own parser and evaluator, and the YAML library they stand on.
+import { FeatureFlags } from "@actions/expressions/features";
+import type { TraceWriter } from "@actions/workflow-parser";
+import { TemplateContext, TemplateValidationErrors } from "@actions/workflow-parser/templates/template-context";
+import { getWorkflowSchema } from "@actions/workflow-parser/workflows/workflow-schema";
+
 export * as expressions from "@actions/expressions";
 export * as ast from "@actions/expressions/ast";
 export {
@@ -8,3 +13,13 @@ export {
 } from "@actions/workflow-parser";
 export { convertActionTemplate, parseAction } from "@actions/workflow-parser/actions/index";
 export * as yaml from "yaml";
+
+/**
+ * What `parseWorkflow` reads with. The parser keeps `background`, `wait` and `cancel` steps behind a flag, although GitHub runs
+ * them for everybody.
+ */
+export function workflowContext(trace: TraceWriter): TemplateContext {
+  const context = new TemplateContext(new TemplateValidationErrors(), getWorkflowSchema(), trace);
+  context.state["featureFlags"] = new FeatureFlags({ allowBackgroundSteps: true });
+  return context;
+}

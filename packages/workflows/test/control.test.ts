@@ -1,4 +1,24 @@
-import { cancel, generate, job, parallel, push, run, wait, waitAll, workflow } from "../src/index.ts";
+import { cancel, check, generate, job, parallel, push, run, wait, waitAll, workflow } from "../src/index.ts";
+
+test("GitHub's parser takes steps in the background, as GitHub does", async () => {
+  const content = `name: CI
+on: push
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    steps:
+      - id: database
+        run: ./database
+        background: true
+      - parallel:
+          - run: npm run lint
+          - run: npm test
+      - wait: [database]
+      - cancel: database
+`;
+  const findings = await check([{ path: ".github/workflows/ci.yml", content }]);
+  expect(findings.filter(({ rule }) => rule === "github")).toEqual([]);
+});
 
 test("steps in the background are waited for and cancelled by their ids", () => {
   const database = run("./database", { id: "database", background: true });

@@ -9,7 +9,10 @@ export async function askGithub(file: YamlFile): Promise<Finding[]> {
   const github = official();
   const input = { name: file.path, content: file.content };
   const trace = new github.NoOperationTraceWriter();
-  const parsed = file.kind === "action" ? github.parseAction(input, trace) : github.parseWorkflow(input, trace);
+  const parsed =
+    file.kind === "action"
+      ? github.parseAction(input, trace)
+      : github.parseWorkflow(input, github.workflowContext(trace));
   if (parsed.value) {
     if (file.kind === "action") github.convertActionTemplate(parsed.context, parsed.value);
     // 1: convert although there are errors, to find them all at once.
