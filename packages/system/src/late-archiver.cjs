@@ -11,5 +11,5 @@ const load = () => (loaded ??= cdktf("archiver"));
 module.exports = new Proxy(function archiver() {}, {
   apply: (_, self, args) => Reflect.apply(load(), self, args),
   // Asked by the interop of every import, before anything is used.
-  get: (target, key) => (key === "__esModule" ? undefined : load()[key]),
+  get: (_, key) => (key === "__esModule" ? undefined : load()[key]),
 });
