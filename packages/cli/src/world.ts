@@ -46,7 +46,6 @@ export const insideEnvironment = (
   ...world.environment(),
   ...terraformVariables(variables),
   TF_DATA_DIR: ".terraform-rehearsal",
-  CHECKPOINT_DISABLE: "1",
 });
 
 /** Terraform variables as Terraform reads them from the environment. */

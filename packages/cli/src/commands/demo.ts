@@ -1,7 +1,7 @@
 import { cpSync, rmSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { findTerraform, type Terraform } from "@towline/rehearsal";
-import { type Synthesis, type System, smokeOf, synthesize } from "@towline/system";
+import { digestVariables, type Synthesis, type System, smokeOf, synthesize } from "@towline/system";
 import type { Simulation } from "@towline/workflows";
 import { buildReleases } from "../delivery/build-releases.ts";
 import { Delivery, type DeliveryTarget, processTarget, terraformTarget } from "../delivery/delivery.ts";
@@ -177,7 +177,8 @@ async function deliverWithTerraform(
       terraformTarget({
         directory,
         stacks: [stack.name],
-        variable: "backend_digest",
+        // The image whose stand-in answers; a second spelling of its variable could disagree with the stack.
+        variable: Object.values(digestVariables(system))[0] ?? "",
         binary: terraform.path,
         env: insideEnvironment(world),
       }),
@@ -204,7 +205,7 @@ async function deliver(steps: Steps, { system, folder }: LoadedSystem, target: D
   const delivery = new Delivery({
     repository: folder,
     target,
-    smoke: relative(folder, join(folder, smoke.file)),
+    smoke: smoke.file,
     token: "local-test-token",
   });
   try {

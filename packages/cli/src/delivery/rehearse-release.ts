@@ -96,7 +96,7 @@ async function must(
 ): Promise<ActionRun & { readonly asExpected: boolean }> {
   const line = (done: ActionRun): Line => {
     if (done.outcome !== outcome) return bad(`${done.outcome}, not ${outcome}: ${message(done)}\n${tail(done.log)}`);
-    return outcome === "succeeded" ? good(tell(done)) : outcome === "rolled-back" ? good(tell(done)) : bad(tell(done));
+    return outcome === "failed" ? bad(tell(done)) : good(tell(done));
   };
   const done = await steps.step(label, () => run, line);
   return { ...done, asExpected: done.outcome === outcome };
