@@ -1,4 +1,3 @@
+export type { LoggingRole } from "./account.ts";
 export { ApiGateway } from "./api-gateway.ts";
-export { limitRules } from "./firewall.ts";
-export { limitVariables, type ParsedLimits, parseLimits } from "./limits.ts";
-export type { ApiGatewayProps, Authorizer, Cors, HttpMethod, RateLimits, RouteKey } from "./props.ts";
+export type { ApiGatewayProps, ApiKeys, Authorizer, Canary, Cors, Passes, Validation } from "./props.ts";
