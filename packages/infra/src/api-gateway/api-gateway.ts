@@ -65,7 +65,11 @@ export class ApiGateway extends Construct implements Watchable {
     const { stage } = this.stage(api, { settings, routes, target, revision: gate?.revision, props });
     this.webAcl = this.firewall(stage.arn, settings, props);
     this.apiKeyIds = settings.keys
-      ? apiKeys(this, { name: settings.name, apiId: api.id, stageName: stage.stageName, keys: settings.keys })
+      ? apiKeys(this, {
+          name: `${settings.name}-${settings.stageName}`,
+          stage: { apiId: api.id, stage: stage.stageName },
+          keys: settings.keys,
+        })
       : {};
     if (settings.domain)
       new ApiDomain(this, "domain", { ...settings.domain, apiId: api.id, stageName: stage.stageName });

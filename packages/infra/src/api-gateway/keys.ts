@@ -13,24 +13,24 @@ import type { Settings } from "./settings.ts";
 export function apiKeys(
   scope: Construct,
   of: {
+    /** Beginning of the names. */
     readonly name: string;
-    readonly apiId: string;
-    readonly stageName: string;
+    readonly stage: { readonly apiId: string; readonly stage: string };
     readonly keys: NonNullable<Settings["keys"]>;
   },
 ): Record<string, string> {
   const { quota, rate } = of.keys;
   const plan = new ApiGatewayUsagePlan(scope, "plan", {
-    name: fit(`${of.name}-${of.stageName}`, 255),
+    name: fit(of.name, 255),
     description: `What one key of ${of.name} may ask`,
-    apiStages: [{ apiId: of.apiId, stage: of.stageName }],
+    apiStages: [of.stage],
     ...(rate ? { throttleSettings: { rateLimit: rate.rate, burstLimit: rate.burst } } : {}),
     ...(quota ? { quotaSettings: { limit: quota.limit, period: quota.per.toUpperCase() } } : {}),
   });
   return Object.fromEntries(
     of.keys.names.map((name) => {
       const key = new ApiGatewayApiKey(scope, `key-${slug(name)}`, {
-        name: fit(`${of.name}-${of.stageName}-${name}`, 255),
+        name: fit(`${of.name}-${name}`, 255),
         description: `Key of ${name}`,
       });
       new ApiGatewayUsagePlanKey(scope, `plan-key-${slug(name)}`, {
