@@ -16,3 +16,4 @@ export * from "./networking/index.ts";
 export * from "./secrets/index.ts";
 export * from "./state-bucket/index.ts";
 export * from "./waf/index.ts";
+export * from "./websocket-api/index.ts";

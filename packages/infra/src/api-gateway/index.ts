@@ -1,3 +1,4 @@
-export type { LoggingRole } from "./account.ts";
+export { type LoggingRole, loggingAccount } from "./account.ts";
 export { ApiGateway } from "./api-gateway.ts";
+export { forwarding } from "./colours.ts";
 export type { ApiGatewayProps, ApiKeys, Authorizer, Canary, Cors, Passes, Validation } from "./props.ts";
