@@ -4,6 +4,7 @@
  */
 export * from "./api-gateway/index.ts";
 export * from "./app-runner/index.ts";
+export * from "./cdn/index.ts";
 export * from "./core/index.ts";
 export * from "./dns/index.ts";
 export * from "./ecr/index.ts";

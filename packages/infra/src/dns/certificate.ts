@@ -1,13 +1,11 @@
 import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate/index.js";
 import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation/index.js";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
-import { Environment } from "../core/environment.ts";
+import { edgeRegion } from "../core/edge.ts";
 import { slug } from "../core/naming.ts";
 import { addressOf, Construct } from "../core/tf.ts";
 import type { AlarmOffer, ChartOffer, Watchable } from "../core/watch.ts";
 import type { CertificateProps } from "./props.ts";
-
-const CLOUDFRONT_REGION = "us-east-1";
 
 /**
  * A certificate of ACM, proved by records in the zone and renewed by AWS for as long as they stand there.
@@ -27,7 +25,7 @@ export class Certificate extends Construct implements Watchable {
     this.name = props.name;
     const names = [props.name, ...(props.alternatives ?? [])];
     for (const name of names) props.zone.checkHolds(this, name);
-    const region = this.region(props);
+    const region = props.for === "cloudfront" ? edgeRegion(this) : undefined;
     this.#here = region === undefined;
     const certificate = new AcmCertificate(this, "certificate", {
       domainName: props.name,
@@ -77,11 +75,6 @@ export class Certificate extends Construct implements Watchable {
 
   charts(): readonly ChartOffer[] {
     return [];
-  }
-
-  private region(props: CertificateProps): string | undefined {
-    if (props.for !== "cloudfront" || Environment.of(this).region === CLOUDFRONT_REGION) return undefined;
-    return CLOUDFRONT_REGION;
   }
 
   /** `*.example.com` is proved by the record of `example.com`: one record for both. */

@@ -36,6 +36,3 @@ export const DOORS: Readonly<Record<FrontDoor, Door>> = {
     instead: "the service's own limiter, which is called at $connect, or a limit in total on a route",
   },
 };
-
-/** Region in which everything of scope CLOUDFRONT has to be made. */
-export const CLOUDFRONT_REGION = "us-east-1";

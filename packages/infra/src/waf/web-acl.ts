@@ -1,7 +1,7 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
 import { Wafv2WebAcl } from "@cdktf/provider-aws/lib/wafv2-web-acl/index.js";
 import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-association/index.js";
 import { Wafv2WebAclLoggingConfiguration } from "@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration/index.js";
+import { edgeLogGroup, edgeRegion } from "../core/edge.ts";
 import { Environment } from "../core/environment.ts";
 import { reportProblem } from "../core/errors.ts";
 import { logGroup } from "../core/logs.ts";
@@ -10,7 +10,7 @@ import { Construct } from "../core/tf.ts";
 import type { Statement } from "../core/waf.ts";
 import type { AlarmOffer, ChartOffer, Metric, Watchable } from "../core/watch.ts";
 import { type CompiledLimits, compileLimits, type WebAclRule } from "./compile.ts";
-import { CLOUDFRONT_REGION, DOORS } from "./doors.ts";
+import { DOORS } from "./doors.ts";
 import type { WebAclProps } from "./props.ts";
 import { AUTHORIZATION } from "./rules.ts";
 
@@ -132,12 +132,11 @@ export class WebAcl extends Construct implements Watchable {
         instead: "no resourceArn here, and the ARN of this web ACL at the distribution",
       });
     }
-    const elsewhere = scope === "CLOUDFRONT" && Environment.of(this).region !== CLOUDFRONT_REGION;
     return {
       name,
       metricName: fit(name, 128),
       scope,
-      region: elsewhere ? CLOUDFRONT_REGION : undefined,
+      region: scope === "CLOUDFRONT" ? edgeRegion(this) : undefined,
       observes: props.mode !== undefined && props.mode !== "enforce",
     };
   }
@@ -172,11 +171,13 @@ export class WebAcl extends Construct implements Watchable {
 
   /** Keeps what was stopped (or would have been), without credentials. */
   private logging(acl: Wafv2WebAcl, settings: Settings): void {
+    const group = settings.region ? edgeLogGroup : logGroup;
     const kept = settings.observes ? (["BLOCK", "COUNT"] as const) : (["BLOCK"] as const);
     new Wafv2WebAclLoggingConfiguration(this, "logging", {
       resourceArn: acl.arn,
       ...(settings.region ? { region: settings.region } : {}),
-      logDestinationConfigs: [this.logGroup(settings).arn],
+      // WAF writes only to groups with this prefix.
+      logDestinationConfigs: [group(this, "log", `aws-waf-logs-${settings.name}`).arn],
       redactedFields: [{ singleHeader: { name: AUTHORIZATION } }, { singleHeader: { name: "cookie" } }],
       loggingFilter: {
         defaultBehavior: "DROP",
@@ -188,18 +189,6 @@ export class WebAcl extends Construct implements Watchable {
           },
         ],
       },
-    });
-  }
-
-  private logGroup({ name, region }: Settings): CloudwatchLogGroup {
-    // WAF writes only to groups with this prefix.
-    const group = `aws-waf-logs-${name}`;
-    if (!region) return logGroup(this, "log", group);
-    return new CloudwatchLogGroup(this, "log", {
-      name: group,
-      // The stack's own key is in its own region and cannot be used here; CloudWatch encrypts with its own.
-      region,
-      retentionInDays: Environment.of(this).defaults.logRetention,
     });
   }
 }
