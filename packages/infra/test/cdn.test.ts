@@ -53,13 +53,14 @@ test("E1-44: only this distribution reads the bucket, with a signature for every
 
 test("the bucket's statement names the distribution, whose address it learns when that is there", () => {
   const assets = bucket();
-  synth((stack) => {
+  const { json } = synth((stack) => {
     const { distributionArn } = cdn({ serves: assets })(stack);
     const [statement] = assets.policy() as Json[];
-    const resolved = stack.resolve([statement!["Condition"], distributionArn]);
-    expect(resolved[0]).toEqual({ StringEquals: { "aws:SourceArn": resolved[1] } });
-    expect(resolved[1]).toMatch(/^\$\{aws_cloudfront_distribution\.\w+\.arn\}$/);
+    new TerraformOutput(stack, "allowed", { value: statement!["Condition"].StringEquals["aws:SourceArn"] });
+    new TerraformOutput(stack, "arn", { value: distributionArn });
   }, STAGING);
+  expect(json["output"].allowed).toEqual(json["output"].arn);
+  expect(json["output"].arn.value).toMatch(/^\$\{aws_cloudfront_distribution\.\w+\.arn\}$/);
 });
 
 test("E1-56: nothing but the path makes a copy of a file, callers are sent to TLS, and answers are compressed", () => {

@@ -1,9 +1,13 @@
 import { appRunner } from "./aws/app-runner.ts";
+import { cloudfront } from "./aws/cloudfront.ts";
+import { dns } from "./aws/dns.ts";
 import { gateway } from "./aws/gateway.ts";
 import { identity } from "./aws/identity.ts";
+import { lambda } from "./aws/lambda.ts";
 import { network } from "./aws/network.ts";
 import { operations } from "./aws/operations.ts";
 import { storage } from "./aws/storage.ts";
+import { websocket } from "./aws/websocket.ts";
 import { dataSources } from "./data.ts";
 import { github } from "./github.ts";
 import type { Behaviour, DataSource } from "./types.ts";
@@ -15,6 +19,10 @@ const behaviours: { [type: string]: Behaviour } = {
   ...operations,
   ...appRunner,
   ...gateway,
+  ...lambda,
+  ...websocket,
+  ...cloudfront,
+  ...dns,
   ...github,
 };
 
