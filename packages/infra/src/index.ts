@@ -14,6 +14,7 @@ export * from "./github-repository/index.ts";
 export * from "./jwt-authorizer/index.ts";
 export * from "./monitoring/index.ts";
 export * from "./networking/index.ts";
+export * from "./s3/index.ts";
 export * from "./secrets/index.ts";
 export * from "./state-bucket/index.ts";
 export * from "./waf/index.ts";
