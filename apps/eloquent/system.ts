@@ -1,4 +1,14 @@
-import { ApiGateway, AppRunner, Elasticache, Monitoring, Networking } from "@towline/infra";
+import {
+  ApiGateway,
+  AppRunner,
+  Bucket,
+  Cdn,
+  Elasticache,
+  JwtAuthorizer,
+  Monitoring,
+  Networking,
+  WebSocketApi,
+} from "@towline/infra";
 import { pythonQuality, pythonTests, system } from "@towline/system";
 
 /** Eloquent AI: a FastAPI chat service on App Runner with Redis, behind a rate-limited API Gateway. */
@@ -42,6 +52,7 @@ export const eloquent = system("eloquent-ai", {
 
   variables: {
     CORS_ORIGINS: { staging: "https://staging.eloquent.example", production: "https://app.eloquent.example" },
+    CLERK_ISSUER: { staging: "https://clerk.staging.eloquent.example", production: "https://clerk.eloquent.example" },
     JWT_ALGORITHM: "HS256",
     JWT_EXPIRY: "3600",
     CHAT_HISTORY_TTL_SECONDS: "3600",
@@ -76,26 +87,37 @@ export const eloquent = system("eloquent-ai", {
     backend.reads(secrets.database, secrets["api-keys"], secrets.auth, secrets.redis, secrets.external);
     secrets.redis.write({ REDIS_URL: cache.url });
 
+    const app = variables.CORS_ORIGINS;
+    const clerk = new JwtAuthorizer(stack, "clerk", { issuer: variables.CLERK_ISSUER, parties: [app] });
     const api = new ApiGateway(stack, "api_gateway", {
       name: "eloquent-ai-api",
       forwardsTo: backend,
+      authorize: { by: clerk, except: ["GET /health", "GET /version"] },
+      streams: { "POST /v1/chats/stream": "2 minutes" },
       limits: {
         perIp: "1000 / minute",
         perUser: "100 / minute",
         anonymous: "20 / minute",
-        "POST /v1/chats": "10 / minute per user",
+        classes: { llm: { routes: ["POST /v1/chats", "POST /v1/chats/stream"], limit: "10 / minute per user" } },
       },
-      cors: { origins: [variables.CORS_ORIGINS] },
+      cors: { origins: [app] },
     });
+    const live = new WebSocketApi(stack, "websocket_api", {
+      name: "eloquent-ai-live",
+      forwardsTo: backend,
+      authorize: { by: clerk },
+    });
+    const assets = new Bucket(stack, "app-static-assets", { purpose: "assets" });
+    const cdn = new Cdn(stack, "cdn", { serves: assets, cors: { origins: [app] } });
     new Monitoring(stack, "monitoring", {
-      watches: [backend, cache, api],
+      watches: [backend, cache, api, live, clerk, cdn],
       cpu: "70 %",
       memory: "80 %",
       errors: "5 %",
       budget: environment.budget,
     });
 
-    return { url: api.url, service: backend, cache };
+    return { url: api.url, live: live.url, service: backend, cache, cdn };
   },
 
   verify: {

@@ -49,6 +49,7 @@ export class Cdn extends Construct implements Watchable {
   readonly domainName: string;
   /** `https://…`, the domain of its own or that of CloudFront. */
   readonly url: string;
+  readonly watchName: string;
   readonly #hitRate: number;
   readonly #enabled: boolean;
   readonly #host: string;
@@ -56,6 +57,8 @@ export class Cdn extends Construct implements Watchable {
   constructor(scope: Construct, id: string, props: CdnProps) {
     super(scope, id);
     this.name = props.name ?? physicalName(this, this.node.id, 60);
+    // Without the environment, so that alarms are called the same in all of them.
+    this.watchName = props.name ?? this.node.id;
     this.check(props);
     this.#hitRate = settle(this, "hitRate", () => percent(props.hitRate ?? "99 %"), 99);
     this.#enabled = props.enabled ?? true;
@@ -82,10 +85,6 @@ export class Cdn extends Construct implements Watchable {
     this.url = `https://${this.#host}`;
     const { domain } = props;
     domain?.zone.alias(this, domain.name, { name: distribution.domainName, zoneId: distribution.hostedZoneId });
-  }
-
-  get watchName(): string {
-    return this.name;
   }
 
   /** What a stack tells about the distribution when it returns it; `id` is what an invalidation asks for. */

@@ -36,12 +36,15 @@ export class JwtAuthorizer extends Construct implements TokenAuthorizer, Watchab
   readonly invokeArn: string;
   readonly tokenParameter: string;
   readonly roleArn: string;
+  readonly watchName: string;
   readonly #unverified: Pick<Metric, "namespace" | "name" | "dimensions">;
 
   constructor(scope: Construct, id: string, props: JwtAuthorizerProps) {
     super(scope, id);
     this.check(props);
     this.functionName = props.name ?? physicalName(this, this.node.id, 64);
+    // Without the environment, so that alarms are called the same in all of them.
+    this.watchName = props.name ?? this.node.id;
     this.tokenParameter = props.tokenParameter ?? "token";
     const log = logGroup(this, "log", `/aws/lambda/${this.functionName}`);
     this.#unverified = this.countUnverified(log.name);
@@ -51,10 +54,6 @@ export class JwtAuthorizer extends Construct implements TokenAuthorizer, Watchab
     this.functionArn = made.arn;
     this.invokeArn = made.invokeArn;
     this.roleArn = role.arn;
-  }
-
-  get watchName(): string {
-    return this.functionName;
   }
 
   admits({ name, sourceArn }: { readonly name: string; readonly sourceArn: string }): void {

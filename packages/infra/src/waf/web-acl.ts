@@ -37,6 +37,7 @@ export class WebAcl extends Construct implements Watchable {
   readonly metricName: string;
   /** The limits as they came out: rules, capacity, and what the service's own limiter has to be told. */
   readonly compiled: CompiledLimits;
+  readonly watchName: string;
   readonly #region: string | undefined;
 
   constructor(scope: Construct, id: string, props: WebAclProps) {
@@ -44,6 +45,7 @@ export class WebAcl extends Construct implements Watchable {
     this.compiled = this.compile(props);
     const settings = this.settle(props);
     this.metricName = settings.metricName;
+    this.watchName = props.name ?? this.node.id;
     this.#region = settings.region ?? Environment.of(this).region;
     const acl = this.webAcl(settings);
     if (props.resourceArn) {
@@ -51,10 +53,6 @@ export class WebAcl extends Construct implements Watchable {
     }
     this.logging(acl, settings);
     this.arn = acl.arn;
-  }
-
-  get watchName(): string {
-    return this.metricName;
   }
 
   /** A flood that the web ACL keeps out is worth a look, and wakes nobody. */

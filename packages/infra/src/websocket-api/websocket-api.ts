@@ -69,6 +69,7 @@ export class WebSocketApi extends Construct implements Watchable {
   readonly url: string;
   /** What the service pushes to: the same with `https://`. */
   readonly endpoint: string;
+  readonly watchName: string;
 
   constructor(scope: Construct, id: string, props: WebSocketApiProps) {
     super(scope, id);
@@ -79,16 +80,14 @@ export class WebSocketApi extends Construct implements Watchable {
     this.stage(api, { settings, props, ...parts });
 
     this.name = settings.name;
+    // Without the environment, so that alarms are called the same in all of them.
+    this.watchName = props.name ?? this.node.id;
     this.apiId = api.id;
     this.stageName = settings.stageName;
     const host = `${api.id}.execute-api.${regionOf(this)}.amazonaws.com/${settings.stageName}`;
     this.url = `wss://${host}`;
     this.endpoint = `https://${host}`;
     this.tellTheService(api, settings, props);
-  }
-
-  get watchName(): string {
-    return this.name;
   }
 
   /** What a stack tells about the API when it returns it. */
