@@ -3,8 +3,10 @@ import type { Attempt, Behaviour } from "../types.ts";
 
 /** The records that prove each name of a certificate; a name and its wildcard are proved by the same one. */
 function proofs({ state }: Attempt) {
-  const alternatives = (state["subject_alternative_names"] as string[] | null) ?? [];
-  const names = [...new Set([String(state["domain_name"]), ...alternatives])];
+  const alternatives = state["subject_alternative_names"];
+  const names = [...new Set([String(state["domain_name"]), ...(Array.isArray(alternatives) ? alternatives : [])])].map(
+    String,
+  );
   return names.map((name) => {
     const proved = name.replace(/^\*\./, "");
     return {
