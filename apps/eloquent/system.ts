@@ -93,6 +93,7 @@ export const eloquent = system("eloquent-ai", {
       name: "eloquent-ai-api",
       forwardsTo: backend,
       authorize: { by: clerk, except: ["GET /health", "GET /version"] },
+      passes: { user: "X-User-Id", requestId: "X-Request-Id" },
       streams: { "POST /v1/chats/stream": "2 minutes" },
       limits: {
         perIp: "1000 / minute",

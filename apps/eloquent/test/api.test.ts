@@ -149,6 +149,16 @@ describe.each(both)("the front door of %s", (name, stack) => {
     expect(Object.keys(methods).length - open.length).toBeGreaterThan(7);
   });
 
+  test("E1-49: the service is told who is there and which request it is, whatever the caller says about it", () => {
+    for (const { integration_http_method, request_parameters, uri } of stack.all("aws_api_gateway_integration")) {
+      const header = (of: string) => request_parameters[`integration.request.header.${of}`];
+      const anybody =
+        integration_http_method === "OPTIONS" || /^GET .*\/(health|version)$/.test(`${integration_http_method} ${uri}`);
+      expect(header("X-User-Id")).toBe(anybody ? "'anonymous'" : "context.authorizer.principalId");
+      expect(header("X-Request-Id")).toBe("context.requestId");
+    }
+  });
+
   test("E1-11 E1-277 D-E1-02: the answer of the model is streamed, as long as App Runner lets a request live", () => {
     const streamed = stack.all("aws_api_gateway_integration").filter((one) => one["response_transfer_mode"]);
     expect(streamed).toMatchObject([

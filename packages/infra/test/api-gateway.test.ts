@@ -233,7 +233,7 @@ test("E1-57: a browser of the allowed origin can read the gateway's own errors, 
   }
 });
 
-test("E1-58: answers from 1 kB up are compressed", () => {
+test("E1-58 E1-271: answers from 1 kB up are compressed", () => {
   expect(world().one("aws_api_gateway_rest_api").minimum_compression_size).toBe("1024");
 });
 

@@ -2,13 +2,14 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { read, type Synthesized } from "./support/synth.ts";
+import { unknownKeys } from "./support/provider-schema.ts";
+import { type Json, read, type Synthesized } from "./support/synth.ts";
 
 const PACKAGE = join(__dirname, "..");
 const folder = mkdtempSync(join(tmpdir(), "towline-edge-examples-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs an example as its reader would, and reads what it wrote. */
+/** Runs an example as its reader would, and reads what it wrote: nothing but what the provider knows. */
 function example(name: string): Synthesized {
   const outdir = join(folder, name);
   const { status, stderr } = spawnSync(process.execPath, [join(PACKAGE, "examples", `${name}.ts`)], {
@@ -17,7 +18,11 @@ function example(name: string): Synthesized {
     encoding: "utf8",
   });
   expect([name, status, stderr]).toEqual([name, 0, ""]);
-  return read(readFileSync(join(outdir, "stacks", name, "cdk.tf.json"), "utf8"));
+  const made = read(readFileSync(join(outdir, "stacks", name, "cdk.tf.json"), "utf8"));
+  const resources = Object.entries(made.json["resource"] as Record<string, Json>);
+  const unknown = resources.flatMap(([type, all]) => Object.values(all).flatMap((one) => unknownKeys(type, one)));
+  expect([name, unknown]).toEqual([name, []]);
+  return made;
 }
 
 test("api-gateway: limits, tokens, streaming, keys, a schema and a domain before a service of somebody else's", () => {

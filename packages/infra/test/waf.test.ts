@@ -401,6 +401,18 @@ describe("the construct", () => {
     expect(here.one("aws_cloudwatch_log_group", "acl_")).toHaveProperty("kms_key_id");
   });
 
+  test("unusual many stopped requests are worth a look, where alarms can look", () => {
+    const alarms = (props: Partial<WebAclProps>, environment = STAGING) => {
+      const stack = build(() => undefined, environment);
+      return new WebAcl(stack, "acl", { protects: "rest-api", limits: LIMITS, ...props }).alarms();
+    };
+    expect(alarms({})).toMatchObject([
+      { severity: "info", measure: { anomalyOf: { name: "BlockedRequests", dimensions: { Region: "us-east-1" } } } },
+    ]);
+    expect(alarms({ protects: "cloudfront" })[0]!.measure).not.toHaveProperty("anomalyOf.dimensions.Region");
+    expect(alarms({ protects: "cloudfront" }, { ...STAGING, region: "eu-central-1" })).toEqual([]);
+  });
+
   test("where none can stand, where it cannot be associated and what it cannot be called", () => {
     const found = (props: Partial<WebAclProps>) => problemsOf(build(acl(props))).map(({ code }) => code);
     expect(found({ protects: "http-api" })).toEqual(["TOWLINE_WAF_DOOR"]);

@@ -141,7 +141,8 @@ export class Cdn extends Construct implements Watchable {
       httpVersion: "http2and3",
       isIpv6Enabled: true,
       priceClass: PRICE_CLASSES[places],
-      ...(props.as === "spa" ? { defaultRootObject: "index.html" } : {}),
+      // Asked for the root, a bucket would be asked to list itself.
+      defaultRootObject: "index.html",
       ...(domain ? { aliases: [domain.name] } : {}),
       ...(webAclArn ? { webAclId: webAclArn } : {}),
       origin: [{ originId: ORIGIN, domainName: serves.regionalDomainName, originAccessControlId: access.id }],

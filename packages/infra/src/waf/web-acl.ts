@@ -39,6 +39,7 @@ export class WebAcl extends Construct implements Watchable {
   readonly compiled: CompiledLimits;
   readonly watchName: string;
   readonly #region: string | undefined;
+  readonly #elsewhere: boolean;
 
   constructor(scope: Construct, id: string, props: WebAclProps) {
     super(scope, id);
@@ -46,7 +47,9 @@ export class WebAcl extends Construct implements Watchable {
     const settings = this.settle(props);
     this.metricName = settings.metricName;
     this.watchName = props.name ?? this.node.id;
-    this.#region = settings.region ?? Environment.of(this).region;
+    // Metrics of CloudFront's web ACLs name no region, and are all in us-east-1.
+    this.#region = settings.scope === "CLOUDFRONT" ? undefined : Environment.of(this).region;
+    this.#elsewhere = settings.region !== undefined;
     const acl = this.webAcl(settings);
     if (props.resourceArn) {
       new Wafv2WebAclAssociation(this, "association", { resourceArn: props.resourceArn, webAclArn: acl.arn });
@@ -57,6 +60,8 @@ export class WebAcl extends Construct implements Watchable {
 
   /** A flood that the web ACL keeps out is worth a look, and wakes nobody. */
   alarms(): readonly AlarmOffer[] {
+    // Where alarms of this stack cannot look.
+    if (this.#elsewhere) return [];
     return [
       {
         id: "blocked",
