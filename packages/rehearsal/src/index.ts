@@ -3,6 +3,8 @@
  * applied here exists only in one folder and on the loopback address.
  */
 
+export type { ApiCall } from "./api/apis.ts";
+export type { Run } from "./api/github/runs.ts";
 export { rehearseStacks } from "./stacks/rehearse.ts";
 export type {
   Difference,

@@ -3,6 +3,7 @@ import { gateway } from "./aws/gateway.ts";
 import { identity } from "./aws/identity.ts";
 import { network } from "./aws/network.ts";
 import { operations } from "./aws/operations.ts";
+import { parameters } from "./aws/parameters.ts";
 import { storage } from "./aws/storage.ts";
 import { dataSources } from "./data.ts";
 import { github } from "./github.ts";
@@ -13,6 +14,7 @@ const behaviours: { [type: string]: Behaviour } = {
   ...identity,
   ...storage,
   ...operations,
+  ...parameters,
   ...appRunner,
   ...gateway,
   ...github,

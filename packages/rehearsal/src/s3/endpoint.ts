@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { type Listener, listen } from "../services/listener.ts";
+import { escapeXml } from "../xml.ts";
 import { readBody } from "./body.ts";
 import { etagOf, type Objects, type StoredObject } from "./objects.ts";
 
@@ -18,9 +19,14 @@ export interface S3Options {
  * listing, conditional writes. Anything else is refused by name with NotImplemented. Signatures are not checked.
  */
 export function serveS3(options: S3Options): Promise<Listener> {
-  return listen((request, response) => {
+  return listen(s3Handler(options), options.port ?? 0);
+}
+
+/** The same for a listener that other services share. */
+export function s3Handler(options: S3Options): RequestListener {
+  return (request, response) => {
     handle(options, request, response).catch((error: Error) => refuse(response, 500, "InternalError", error.message));
-  }, options.port ?? 0);
+  };
 }
 
 async function handle(options: S3Options, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -166,8 +172,4 @@ function send(response: ServerResponse, request: IncomingMessage, { status, head
   response.writeHead(status, { ...headers, ...length });
   // The answer to HEAD has the length of the body and not the body.
   response.end(request.method === "HEAD" ? undefined : body);
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

@@ -45,7 +45,7 @@ export class Services {
     const instance = await startInstance(readRelease(this.releases, deployment.digest), {
       env: deployment.env,
       health: deployment.health,
-      logFile: join(this.logs, `service-${deployment.name.replaceAll(/[^\w.-]/g, "_")}.log`),
+      logFile: this.logFile(deployment.name),
     });
     const known = this.live.get(key);
     if (known) {
@@ -67,6 +67,11 @@ export class Services {
     }, port);
     this.live.set(key, live);
     return live.listener.port;
+  }
+
+  /** Where the output of a service's instances goes. */
+  logFile(name: string): string {
+    return join(this.logs, `service-${name.replaceAll(/[^\w.-]/g, "_")}.log`);
   }
 
   async remove(key: string): Promise<void> {

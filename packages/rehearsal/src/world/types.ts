@@ -1,3 +1,6 @@
+import type { ApiCall } from "../api/apis.ts";
+import type { Run } from "../api/github/runs.ts";
+
 /** Options of {@link openWorld}. */
 export interface WorldOptions {
   /** Folder that holds everything the world knows; created when missing. The same folder opens the same world again. */
@@ -65,6 +68,17 @@ export interface World {
   notices(): Notice[];
   /** Where the S3 endpoint answers. */
   readonly s3: string;
+  /** Where the APIs of AWS answer, all on one address; {@link World.environment} says it as `AWS_ENDPOINT_URL`. */
+  readonly aws: string;
+  /** Where GitHub's API answers; {@link World.environment} says it as `GITHUB_API_URL`. */
+  readonly github: string;
+  /** Calls to the APIs since the world was opened, in order. */
+  calls(): ApiCall[];
+  /**
+   * What a job gets from GitHub to ask for its OpenID token: with it, `AssumeRoleWithWebIdentity` decides by the trust policy of the role, for
+   * the subject that this run has.
+   */
+  runEnvironment(run: Run): Record<string, string>;
   /** What lies in a bucket of the S3 endpoint. */
   objects(bucket: string): { key: string; body: Buffer }[];
   /** Deletes every object of a bucket, also all states in it. */
