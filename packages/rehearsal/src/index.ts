@@ -5,6 +5,24 @@
 
 export type { ApiCall } from "./api/apis.ts";
 export type { Run } from "./api/github/runs.ts";
+export {
+  answers,
+  crashesAfter,
+  credentialsExpireAt,
+  describeFault,
+  type Fault,
+  fails,
+  failsHalfWay,
+  isNotFoundFor,
+  isSlow,
+  losesConnection,
+  staysOnOldVersion,
+  type Target,
+  throttles,
+  timesOut,
+} from "./faults/fault.ts";
+export { parseFault } from "./faults/parse.ts";
+export type { Struck } from "./faults/script.ts";
 export { rehearseStacks } from "./stacks/rehearse.ts";
 export type {
   Difference,

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import type { Surroundings } from "../behaviours/types.ts";
+import { strikeAws, strikeGithub } from "../faults/calls.ts";
+import type { FaultScript } from "../faults/script.ts";
 import { type S3Options, s3Handler } from "../s3/endpoint.ts";
 import { type Listener, listen } from "../services/listener.ts";
 import { awsHandler } from "./aws.ts";
@@ -33,11 +35,13 @@ export class Apis {
   }
 
   static async open({
+    faults,
     folder,
     ports,
     s3,
     surroundings,
   }: {
+    faults: FaultScript;
     folder: string;
     ports: ApiPorts;
     s3: S3Options;
@@ -46,23 +50,30 @@ export class Apis {
     const listeners = {} as { aws: Listener; github: Listener };
     const apis = new Apis(listeners);
     const cloud = { ...surroundings, identities: apis.identities, metrics: new Metrics() };
-    const before = ({ operation, service }: ApiCall) => void apis.calls.push({ service, operation });
-    listeners.aws = await listen(awsHandler({ cloud, s3: s3Handler(s3), before }), ports.aws);
+    const heard = (service: string, operation: string) => apis.calls.push({ service, operation });
+    const aws = awsHandler({
+      cloud,
+      s3: s3Handler(s3),
+      before: (call) => {
+        heard(call.service, call.operation);
+        return strikeAws(faults, call);
+      },
+    });
+    listeners.aws = await listen(aws, ports.aws);
     const github: Github = {
       records: surroundings.records,
       store: new GithubStore(join(folder, "github.json")),
-      get url() {
-        return apis.github;
+    };
+    const rest = githubHandler({
+      github,
+      identities: apis.identities,
+      notice: surroundings.notice,
+      before: (call) => {
+        heard("github", `${call.method} ${call.path}`);
+        return strikeGithub(faults, call);
       },
-    };
-    const told = ({ method, path }: { method: string; path: string }) => {
-      before({ service: "github", operation: `${method} ${path}` });
-      return undefined;
-    };
-    listeners.github = await listen(
-      githubHandler({ github, identities: apis.identities, notice: surroundings.notice, before: told }),
-      ports.github,
-    );
+    });
+    listeners.github = await listen(rest, ports.github);
     return apis;
   }
 

@@ -29,8 +29,11 @@ export interface AwsOptions {
   cloud: Cloud;
   /** Answers requests that are signed for S3. */
   s3: RequestListener;
-  /** Told of every call, before it is answered. May wait, and may throw a ServiceError in the service's place. */
-  before?(call: Call): Promise<void> | void;
+  /**
+   * Told of every call, before it is done. May wait, and may throw a ServiceError in the service's place. `lost` does what was asked for and
+   * breaks the connection instead of answering.
+   */
+  before?(call: Call): Promise<"lost" | undefined>;
 }
 
 /**
@@ -62,10 +65,12 @@ async function answer(options: AwsOptions, request: IncomingMessage, response: S
   const wire = await decode(request);
   try {
     const { service, call } = identify(options.cloud, wire, request);
-    await options.before?.(call);
+    const fault = await options.before?.(call);
     const operation = service?.operations[call.operation];
     if (!operation) throw notCovered(options.cloud, call);
-    reply(response, 200, wire, await operation(call, options.cloud), service, requestId);
+    const output = await operation(call, options.cloud);
+    if (fault === "lost") response.destroy();
+    else reply(response, 200, wire, output, service, requestId);
   } catch (error) {
     const known =
       error instanceof ServiceError ? error : new ServiceError("InternalFailure", (error as Error).message, 500);

@@ -1,5 +1,7 @@
 import type { ApiCall } from "../api/apis.ts";
 import type { Run } from "../api/github/runs.ts";
+import type { Fault } from "../faults/fault.ts";
+import type { Struck } from "../faults/script.ts";
 
 /** Options of {@link openWorld}. */
 export interface WorldOptions {
@@ -18,6 +20,10 @@ export interface WorldOptions {
   from?: string;
   /** Synthesized stacks whose resource types the stand-in providers are to know; see {@link World.prepare}. */
   stacks?: readonly string[];
+  /** What goes wrong on purpose. */
+  faults?: readonly Fault[];
+  /** Seconds of the world in one second here: `600` makes a wait of ten minutes take one second. @default no waiting */
+  pace?: number;
 }
 
 /** A release that runs and answers on the loopback address. */
@@ -72,6 +78,12 @@ export interface World {
   readonly aws: string;
   /** Where GitHub's API answers; {@link World.environment} says it as `GITHUB_API_URL`. */
   readonly github: string;
+  /** Sets one more fault, from now on. */
+  addFault(fault: Fault): void;
+  /** Takes every fault back. What they did stays done. */
+  clearFaults(): void;
+  /** Faults that took effect since the world was opened, in order. */
+  struck(): Struck[];
   /** Calls to the APIs since the world was opened, in order. */
   calls(): ApiCall[];
   /**

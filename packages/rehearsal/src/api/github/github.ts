@@ -19,8 +19,6 @@ export interface GithubCall {
 export interface Github {
   records: Records;
   store: GithubStore;
-  /** Where the API answers. */
-  readonly url: string;
 }
 
 export interface Answer {
@@ -32,8 +30,11 @@ export interface GithubOptions {
   github: Github;
   identities: Identities;
   notice(notice: Notice): void;
-  /** Told of every call, before it is answered. An answer of its own stands in for GitHub's. */
-  before?(call: GithubCall): Promise<Answer | undefined> | Answer | undefined;
+  /**
+   * Told of every call, before it is done. An answer of its own stands in for GitHub's; `lost` does what was asked for and breaks the connection
+   * instead of answering.
+   */
+  before?(call: GithubCall): Promise<Answer | "lost" | undefined>;
 }
 
 const TOKEN = "/oidc/token";
@@ -73,7 +74,9 @@ async function answer(options: GithubOptions, request: IncomingMessage, response
     query: url.searchParams,
     body: text === "" ? {} : (JSON.parse(text) as GithubCall["body"]),
   };
-  const { body, status } = (await options.before?.(call)) ?? respond(options, call);
+  const fault = await options.before?.(call);
+  const { body, status } = fault === undefined || fault === "lost" ? respond(options, call) : fault;
+  if (fault === "lost") return void response.destroy();
   if (body !== undefined) return answerJson(response, status, body);
   response.writeHead(status);
   response.end();
