@@ -13,6 +13,9 @@ export interface StepDefinition {
   readonly condition: string | undefined;
   readonly continueOnError: boolean;
   readonly env: Data;
+  readonly uses: string | undefined;
+  readonly run: string | undefined;
+  readonly with: Data;
 }
 
 /** A job, as far as it decides what runs. */
@@ -96,6 +99,9 @@ function readStep(step: Data): StepDefinition {
     condition: condition(step["if"]),
     continueOnError: step["continue-on-error"] === true,
     env: object(step["env"]),
+    uses: text(step["uses"]),
+    run: text(step["run"]),
+    with: object(step["with"]),
   };
 }
 

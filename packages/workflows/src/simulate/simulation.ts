@@ -5,6 +5,15 @@ export interface SimulatedStep {
   readonly title: string;
   readonly status: "runs" | "skipped";
   readonly reason?: string;
+  readonly id?: string;
+  /** The action that it runs. */
+  readonly uses?: string;
+  /** The script that it runs, with its expressions replaced. */
+  readonly run?: string;
+  /** Inputs of the action, with their expressions replaced. What only a run knows is empty unless the options say it. */
+  readonly with?: Readonly<Record<string, string>>;
+  /** Variables of the workflow, the job and the step, with their expressions replaced. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A deployment environment that a job waits for and uses. */
