@@ -2,7 +2,11 @@ import type { Result } from "../expressions/contexts.ts";
 
 /** What a simulation cannot know by itself. */
 export interface SimulateOptions {
-  /** How a job ends, `{ "deploy-staging": "failure" }`, or a step, `{ "deploy-staging/apply": "failure" }`. @default success */
+  /**
+   * How a job ends, `{ "deploy-staging": "failure" }`, or a step, `{ "deploy-staging/apply": "failure" }`; a step without an id by its number,
+   * `"deploy-staging/#3"`.
+   * @default success
+   */
   readonly outcomes?: Readonly<Record<string, Result>>;
   /** Outputs of a job, `{ build: { digest: "..." } }`, or of a step, `{ "build/push": { digest: "..." } }`. */
   readonly outputs?: Readonly<Record<string, Readonly<Record<string, string>>>>;

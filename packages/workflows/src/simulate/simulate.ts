@@ -9,7 +9,7 @@ import { expandMatrix } from "./matrix.ts";
 import type { SimulateOptions } from "./options.ts";
 import { Run } from "./run.ts";
 import { type SimulatedEnvironment, type SimulatedJob, Simulation } from "./simulation.ts";
-import { simulateSteps } from "./steps.ts";
+import { simulateSteps, stepKey } from "./steps.ts";
 import { whyNotTriggered } from "./triggers.ts";
 
 /**
@@ -99,7 +99,7 @@ function knownOnly(outputs: Readonly<Record<string, string>>): Readonly<Record<s
 
 function stepOutcome(job: JobDefinition, run: Run): Result {
   const failed = job.steps.some(
-    ({ id, continueOnError }) => !continueOnError && run.options.outcomes?.[`${job.id}/${id}`] === "failure",
+    ({ continueOnError }, index) => !continueOnError && run.options.outcomes?.[stepKey(job, index)] === "failure",
   );
   return failed ? "failure" : "success";
 }

@@ -27,12 +27,12 @@ export function simulateSteps(
   const shared = replaced(run.definition.env, at({}));
   const env = { ...shared, ...replaced(job.env, at(shared)) };
   const scope = () => at(env);
-  const steps = job.steps.map((step): SimulatedStep => {
+  const steps = job.steps.map((step, index): SimulatedStep => {
     const before = scope();
     const reason = decide(step.condition, before, (name) => words(name, failed));
     const own =
       reason === undefined
-        ? (run.options.outcomes?.[`${job.id}/${step.id}`] ?? (step === failing ? "failure" : "success"))
+        ? (run.options.outcomes?.[stepKey(job, index)] ?? (step === failing ? "failure" : "success"))
         : "skipped";
     if (own === "failure" && !step.continueOnError) failed = true;
     if (step.id !== undefined) {
@@ -46,6 +46,10 @@ export function simulateSteps(
 }
 
 type Step = JobDefinition["steps"][number];
+
+/** How the options name a step. */
+export const stepKey = ({ id, steps }: Pick<JobDefinition, "id" | "steps">, index: number): string =>
+  `${id}/${steps[index]?.id ?? `#${index + 1}`}`;
 
 const named = ({ id }: Step) => (id === undefined ? {} : { id });
 
@@ -79,7 +83,7 @@ function written(text: string, scope: Scope): string {
 
 function failingStep(job: JobDefinition, run: Run, result: Result): JobDefinition["steps"][number] | undefined {
   if (result !== "failure") return undefined;
-  const named = job.steps.some(({ id }) => run.options.outcomes?.[`${job.id}/${id}`] === "failure");
+  const named = job.steps.some((_, index) => run.options.outcomes?.[stepKey(job, index)] === "failure");
   return named ? undefined : job.steps.findLast(({ condition }) => condition === undefined);
 }
 

@@ -46,3 +46,9 @@ test("a step that has an id is shown with it, and its inputs are texts as an act
   const { steps } = simulate(workflow, push("main"), { github: { sha: "abc" } }).job("build");
   expect(steps[0]).toMatchObject({ id: "image", with: { tag: "abc", push: "true" } });
 });
+
+test("a step without an id fails by its number, and what stands behind it follows", () => {
+  const deploy = simulate(workflow, push("main"), { outcomes: { "deploy/#2": "failure" } }).job("deploy");
+  expect(deploy.result).toBe("failure");
+  expect(deploy.steps.map(({ status }) => status)).toEqual(["runs", "runs", "skipped", "runs"]);
+});
