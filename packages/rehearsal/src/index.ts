@@ -34,6 +34,8 @@ export type {
   StackToRehearse,
 } from "./stacks/types.ts";
 export { findTerraform, type Terraform, TerraformNotUsable } from "./terraform/find.ts";
+export { creationSeconds } from "./time/durations.ts";
+export { type Span, type Timeline, timelineOf } from "./time/timeline.ts";
 export { WorldInUse } from "./world/claim.ts";
 export type { Notice, RunningService, World, WorldOptions, WorldResource } from "./world/types.ts";
 export { openWorld } from "./world/world.ts";
