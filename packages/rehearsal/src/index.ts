@@ -23,6 +23,8 @@ export {
 } from "./faults/fault.ts";
 export { parseFault } from "./faults/parse.ts";
 export type { Struck } from "./faults/script.ts";
+export { reportPage } from "./report/page.ts";
+export type { ReportData, ReportedJob, ReportedRun, ReportedStep } from "./report/types.ts";
 export { rehearseStacks } from "./stacks/rehearse.ts";
 export type {
   Difference,

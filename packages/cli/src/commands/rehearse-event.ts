@@ -3,6 +3,7 @@ import { type Fault, parseFault } from "@towline/rehearsal";
 import { exitCode, UsageError } from "../errors.ts";
 import { parseEvent } from "../events.ts";
 import { openPipelineWorld, rehearsePipeline } from "../pipeline/rehearse-pipeline.ts";
+import { writeReport } from "../pipeline/report.ts";
 import type { Approval, JobRun, PipelineRun } from "../pipeline/types.ts";
 import { loadSystem } from "../systems.ts";
 import { print, printJson } from "../terminal/output.ts";
@@ -51,21 +52,28 @@ export async function rehearseEvent(name: string | undefined, options: RehearseE
       ...(options.workflow ? { workflow: options.workflow } : {}),
     };
     const shown = showing(steps);
+    const runs: PipelineRun[] = [];
+    const report = (all: readonly PipelineRun[]) => writeReport({ system, folder, world, runs: all });
     if (faults.length > 0) {
       const before = await rehearsePipeline({ ...shared, buildArgs: { release: "before" }, ...shown });
-      if (before.outcome !== "succeeded") return end(before, options);
+      runs.push(before);
+      if (before.outcome !== "succeeded") return end(before, { ...options, report: report(runs) });
       steps.title(`\nThe same again, and this time: ${options.fault.join(", ")}`);
     }
     const run = await rehearsePipeline({ ...shared, buildArgs: { release: "this one" }, faults, ...shown });
-    return end(run, options);
+    runs.push(run);
+    return end(run, { ...options, report: report(runs) });
   } finally {
     await world.close();
   }
 }
 
-function end(run: PipelineRun, { json }: RehearseEventOptions): number {
-  if (json) printJson(run);
-  else for (const line of story(run)) print(line);
+function end(run: PipelineRun, { json, report }: RehearseEventOptions & { readonly report: string }): number {
+  if (json) printJson({ ...run, report });
+  else {
+    for (const line of story(run)) print(line);
+    print(`  report: ${report}`);
+  }
   return run.outcome === "succeeded" ? exitCode.ok : exitCode.failed;
 }
 
