@@ -104,5 +104,7 @@ function box(
   const second = service
     ? `${service.digest.replace("sha256:", "").slice(0, 12)}… answers`
     : `${main.type.replace(/^aws_/, "")} · ${count}`;
-  return `<g class="module ${state}"><title>${escapeXml([...types].join("\n"))}</title><rect x="${x}" y="${y}" width="${BOX.width}" height="${BOX.height}" rx="9"/><text class="name" x="${x + 14}" y="${y + 27}">${escapeXml(id)}</text><text class="what" x="${x + 14}" y="${y + 48}">${escapeXml(second.length > 30 ? `${second.slice(0, 29)}…` : second)}</text></g>`;
+  return `<g class="module ${state}"><title>${escapeXml([...types].join("\n"))}</title><rect x="${x}" y="${y}" width="${BOX.width}" height="${BOX.height}" rx="9"/><text class="name" x="${x + 14}" y="${y + 27}">${escapeXml(shortened(id, 24))}</text><text class="what" x="${x + 14}" y="${y + 48}">${escapeXml(shortened(second, 32))}</text></g>`;
 }
+
+const shortened = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);

@@ -18,14 +18,14 @@ export function chart({ critical, seconds, spans }: Timeline): string {
   const step = [10, 30, 60, 120, 300, 600].find((one) => seconds / one <= 8) ?? 1200;
   const ticks = Array.from({ length: Math.floor(seconds / step) + 1 }, (_, index) => index * step);
   const height = 34 + shown.length * ROW + (rest > 0 ? ROW : 0);
-  const at = (second: number) => LEFT + second * scale;
+  const at = (second: number) => Math.round((LEFT + second * scale) * 10) / 10;
   return `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Time line of the apply" class="chart">
 ${ticks.map((tick) => `<line class="tick" x1="${at(tick)}" x2="${at(tick)}" y1="22" y2="${height}"/><text class="time" x="${at(tick)}" y="14">${clock(tick)}</text>`).join("")}
 ${shown
   .map(({ address, end, start }, row) => {
     const y = 26 + row * ROW;
     const label = address.length > 46 ? `${address.slice(0, 45)}…` : address;
-    return `<g class="${deciding.has(address) ? "deciding" : ""}"><title>${escapeXml(address)}: ${clock(start)} to ${clock(end)}</title><text class="address" x="${LEFT - 10}" y="${y + 13}">${escapeXml(label)}</text><rect x="${at(start)}" y="${y + 3}" width="${Math.max(2, (end - start) * scale)}" height="${ROW - 7}" rx="3"/><text class="length" x="${at(end) + 5}" y="${y + 13}">${clock(end - start)}</text></g>`;
+    return `<g class="${deciding.has(address) ? "deciding" : ""}"><title>${escapeXml(address)}: ${clock(start)} to ${clock(end)}</title><text class="address" x="${LEFT - 10}" y="${y + 13}">${escapeXml(label)}</text><rect x="${at(start)}" y="${y + 3}" width="${Math.max(2, Math.round((end - start) * scale))}" height="${ROW - 7}" rx="3"/><text class="length" x="${at(end + 5 / scale)}" y="${y + 13}">${clock(end - start)}</text></g>`;
   })
   .join("\n")}
 ${rest > 0 ? `<text class="address" x="${LEFT - 10}" y="${height - 6}">and ${rest} that take a moment</text>` : ""}

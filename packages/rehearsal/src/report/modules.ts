@@ -15,6 +15,7 @@ export interface Module {
 
 /** Resource types that tell what a module is, the most telling first. */
 const TELLING: readonly (readonly [type: RegExp, place: Place])[] = [
+  [/^aws_(cloudwatch_dashboard|budgets_budget)$/, "operations"],
   [/^aws_(apprunner_service|ecs_service|ecs_express_gateway_service)$/, "compute"],
   [/^aws_(cloudfront_distribution|api_gateway_rest_api|apigatewayv2_api|lb)$/, "edge"],
   [/^aws_(elasticache_(replication_group|serverless_cache)|rds_cluster|db_instance|dynamodb_table)$/, "data"],
@@ -33,12 +34,28 @@ export function modulesOf({ resources }: StackConfiguration): Module[] {
     if (id === undefined || resource.mode !== "managed") continue;
     members.set(id, [...(members.get(id) ?? []), resource]);
   }
-  return [...members].map(([id, own]) => {
+  const modules = [...members].map(([id, own]): Module => {
     for (const [type, place] of TELLING) {
       const main = own.find((resource) => type.test(resource.type));
       if (main) return { id, place, main, resources: own };
     }
     return { id, place: "operations", main: own[0]!, resources: own };
+  });
+  return together(modules);
+}
+
+/** So many modules of one kind are one box: a picture with twenty secrets shows nothing else. */
+const MANY = 3;
+
+function together(modules: readonly Module[]): Module[] {
+  const alike = (one: Module) =>
+    modules.filter(({ main, place }) => main.type === one.main.type && place === one.place);
+  return modules.flatMap((one) => {
+    const others = alike(one);
+    if (others.length < MANY) return [one];
+    if (others[0] !== one) return [];
+    const kind = one.main.type.replace(/^aws_/, "").replaceAll("_", " ");
+    return [{ ...one, id: `${others.length} × ${kind}`, resources: others.flatMap(({ resources }) => resources) }];
   });
 }
 

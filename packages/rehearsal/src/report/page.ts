@@ -35,7 +35,9 @@ function leadOf(run: ReportedRun | undefined): string {
   if (!run) return "Nothing was run.";
   const live = run.live.map(({ digest, name }) => `${name} ${digest.replace("sha256:", "").slice(0, 12)}…`).join(", ");
   const answers = live ? ` ${live} answers.` : "";
-  return `${run.event} started ${run.workflow}. ${run.reason ? `It ended in ${run.outcome}: ${run.reason}.` : `It ended in ${run.outcome}.`}${answers}`;
+  return shortDigests(
+    `${run.event} started ${run.workflow}. ${run.reason ? `It ended in ${run.outcome}: ${run.reason}.` : `It ended in ${run.outcome}.`}${answers}`,
+  );
 }
 
 function facts({ resources, runs }: ReportData, timeline: Timeline): string {
@@ -60,14 +62,19 @@ ${run.jobs.map(jobRow).join("\n")}</section>`;
 }
 
 function jobRow({ approval, id, outcome, reason, result, seconds, steps }: ReportedJob): string {
-  const mark = tone(result === "success" ? "success" : result);
+  const assumed = result === "success" && steps.every(({ kind }) => kind === "assumed");
+  const mark = assumed ? "quiet" : tone(result);
+  const said = shortDigests(reason || (result === "skipped" ? "" : outcome));
   const agreed = approval
     ? `<span class="approval">${escapeXml(approval.by.join(", "))} ${approval.given ? "agreed" : "did not agree"}</span>`
     : "";
-  const head = `<span class="dot ${mark}"></span><b>${escapeXml(id)}</b><span class="said">${escapeXml(result === "success" && outcome !== "success" ? outcome : reason || (result === "skipped" ? "" : outcome))}</span>${agreed}`;
+  const head = `<span class="dot ${mark}"></span><b>${escapeXml(id)}</b><span class="said">${escapeXml(assumed ? "assumed: its steps need a runner and the source" : said)}</span>${agreed}`;
   if (result === "skipped") return `<div class="job skipped">${head}</div>`;
   return `<details class="job" ${mark === "bad" ? "open" : ""}><summary>${head}<span class="took">${seconds.toFixed(1)} s</span></summary><ol>${steps.map(stepRow).join("")}</ol></details>`;
 }
+
+/** Digests as people compare them. */
+const shortDigests = (text: string): string => text.replaceAll(/sha256:([0-9a-f]{12})[0-9a-f]{52}/g, "$1…");
 
 const KINDS: { [kind in ReportedStep["kind"]]: string } = {
   action: "our bundle",
@@ -80,5 +87,5 @@ function stepRow({ kind, log, message, result, title }: ReportedStep): string {
   const lines =
     kind === "action" ? log.split("\n").filter((line) => /^\s*[✓✗…-] /.test(line) && !line.includes(message)) : [];
   const detail = lines.length > 0 ? `<pre>${escapeXml(lines.join("\n"))}</pre>` : "";
-  return `<li class="${result}"><span class="dot ${tone(result === "success" ? "success" : result)}"></span>${escapeXml(title)} <em>${KINDS[kind]}</em><p>${escapeXml(message)}</p>${detail}</li>`;
+  return `<li class="${result}"><span class="dot ${tone(result === "success" ? "success" : result)}"></span>${escapeXml(title)} <em>${KINDS[kind]}</em><p>${escapeXml(shortDigests(message))}</p>${detail}</li>`;
 }
