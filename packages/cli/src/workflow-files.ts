@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { workflowsOf } from "@towline/system";
+import { type System, workflowsOf } from "@towline/system";
 import { filesOf, loadPins, type Workflow } from "@towline/workflows";
 import { loadSystem, systemNames, workspaceRoot } from "./systems.ts";
 
@@ -26,6 +26,11 @@ export async function workflowFiles(name: string | undefined, from: string = pro
 
 async function ofSystem(name: string | undefined, from: string): Promise<WorkflowFiles> {
   const { system, folder } = await loadSystem(name, from);
+  return filesOfSystem(system, folder);
+}
+
+/** Files of a system whose repository stands in `folder`. */
+export function filesOfSystem(system: System, folder: string): WorkflowFiles {
   return write(system.name, folder, workflowsOf(system), "system.ts");
 }
 

@@ -4,7 +4,7 @@ import { simulate } from "@towline/workflows";
 import { prepareAccounts } from "../commands/rehearse.ts";
 import { LOCAL_TOKEN } from "../delivery/delivery.ts";
 import { UsageError } from "../errors.ts";
-import { workflowFiles } from "../workflow-files.ts";
+import { filesOfSystem } from "../workflow-files.ts";
 import { insideEnvironment, needTerraform, openSystemWorld } from "../world.ts";
 import type { JobPlace } from "./perform.ts";
 import type { JobRun, PipelineOptions, PipelineRun } from "./types.ts";
@@ -46,7 +46,7 @@ export async function rehearsePipeline(options: PipelineOptions): Promise<Pipeli
   const { event, system, world } = options;
   for (const fault of options.faults ?? []) world.addFault(fault);
   const before = world.struck().length;
-  const chosen = await workflowFor(options);
+  const chosen = workflowFor(options);
   if (typeof chosen === "string") return { ...nothing(event.title), reason: chosen };
   const { jobs, simulation } = await runWorkflow({
     ...options,
@@ -91,13 +91,13 @@ const nothing = (event: string): PipelineRun => ({
   seconds: 0,
 });
 
-async function workflowFor({
+function workflowFor({
   event,
   folder,
+  system,
   workflow,
-}: PipelineOptions): Promise<{ path: string; content: string } | string> {
-  const [own] = await workflowFiles(undefined, folder);
-  const files = Object.entries(own?.files ?? {}).filter(([path]) => path.endsWith(".yml"));
+}: PipelineOptions): { path: string; content: string } | string {
+  const files = Object.entries(filesOfSystem(system, folder).files).filter(([path]) => path.endsWith(".yml"));
   const named = files.filter(([path]) => workflow === undefined || path.endsWith(`/${workflow}`));
   const triggered = named.filter(([, content]) => simulate(content, event).triggered);
   const [first] = triggered;
