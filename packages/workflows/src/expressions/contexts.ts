@@ -1,22 +1,10 @@
+import type { activities } from "../language/events.ts";
+import type { EventPayloads } from "../language/payloads.ts";
 import { Expression } from "./expression.ts";
 import { context, member, type Node } from "./tree.ts";
 
 /** What a run can be started by. */
-export type EventName =
-  | "push"
-  | "pull_request"
-  | "pull_request_target"
-  | "workflow_dispatch"
-  | "workflow_call"
-  | "workflow_run"
-  | "schedule"
-  | "release"
-  | "merge_group"
-  | "repository_dispatch"
-  | "issues"
-  | "issue_comment"
-  | "deployment"
-  | "deployment_status";
+export type EventName = keyof typeof activities;
 
 /** How a job, or a step, ended. */
 export type Result = "success" | "failure" | "cancelled" | "skipped";
@@ -48,22 +36,35 @@ type FormedByGithub =
   | "updated_at"
   | "url";
 
-/** Whether somebody outside can choose the text of a field. */
+/** Whether somebody outside can choose the text of a field. GitHub forms what is one of a few texts. */
 type Trust<Shape, Field> = Shape extends number | boolean | null
   ? "github"
   : Field extends FormedByGithub
     ? "github"
-    : "github" | "untrusted";
+    : Shape extends string
+      ? string extends Shape
+        ? "github" | "untrusted"
+        : "github"
+      : "github" | "untrusted";
 
 /** A payload, field by field: each is an expression, and those that are objects have fields of their own. */
 export type Payload<Shape, Field = never> = Expression<
   Shape,
   [Field] extends [never] ? "github" | "untrusted" : Trust<Shape, Field>
-> & {
-  readonly [K in keyof Shape]-?: Payload<Shape[K], K>;
-};
+> &
+  // A list is read with `each()` and `at("0")`.
+  (Shape extends readonly unknown[]
+    ? unknown
+    : Shape extends object
+      ? { readonly [K in keyof Shape]-?: Payload<Shape[K], K> }
+      : unknown);
 
-/** The fields of event payloads that conditions use most. Others: `github.event.at("...")`. */
+/** `github.event` as one event has it. */
+export type PayloadOf<Event extends string> = Event extends keyof EventPayloads
+  ? Payload<EventPayloads[Event]>
+  : Payload<unknown>;
+
+/** The fields that conditions use most. Those of one event: `on("issues").payload`; others: `github.event.at("...")`. */
 export interface EventPayload {
   action: string;
   ref: string;
@@ -187,6 +188,10 @@ function fields(of: Node, ...nested: string[]): object {
     },
   });
 }
+
+/** The payload of one event. */
+export const payloadOf = <Event extends string>(_: Event): PayloadOf<Event> =>
+  payload(member(context("github"), "event")) as never;
 
 function payload(node: Node): Expression {
   return new Proxy(new Expression(node), {

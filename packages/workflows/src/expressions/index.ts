@@ -1,4 +1,4 @@
-export type { EventName, EventPayload, Payload, Result } from "./contexts.ts";
+export type { EventName, EventPayload, Payload, PayloadOf, Result } from "./contexts.ts";
 export { env, github, input, runner, secret, variable } from "./contexts.ts";
 export { Expression, not, type Operand, raw } from "./expression.ts";
 export {

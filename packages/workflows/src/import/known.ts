@@ -1,3 +1,5 @@
+import { activities } from "../language/events.ts";
+
 /** What the compiler knows of a value: a type, or the only texts, numbers and truth values it can be. */
 export type Known = "string" | "number" | "boolean" | "object" | "unknown" | readonly unknown[];
 
@@ -8,10 +10,7 @@ export const githubFields =
 export const enumerated: Readonly<Record<string, Known>> = {
   ref_type: ["branch", "tag"],
   ref_protected: "boolean",
-  event_name:
-    "push pull_request pull_request_target workflow_dispatch workflow_call workflow_run schedule release merge_group repository_dispatch issues issue_comment deployment deployment_status".split(
-      " ",
-    ),
+  event_name: Object.keys(activities),
 };
 export const runnerFields: Readonly<Record<string, Known>> = {
   name: "string",
