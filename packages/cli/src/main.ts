@@ -47,6 +47,7 @@ program
   .description("write the workflows of every system, and of this repository, from their definitions")
   .argument(...system)
   .option("--check", "write nothing; fail when a file differs from its definition, and show how")
+  .option("--annotations", "print findings as annotations, inside a run of GitHub Actions")
   .option(...json)
   .action(async (name, options) => run((await import("./commands/generate.ts")).generate(name, options)));
 
@@ -54,6 +55,7 @@ program
   .command("check")
   .description("check the synthesized Terraform and the workflows, offline")
   .argument(...system)
+  .option("--annotations", "print findings in workflows as annotations, inside a run of GitHub Actions")
   .option(...json)
   .action(async (name, options) => run((await import("./commands/check.ts")).check(name, options)));
 

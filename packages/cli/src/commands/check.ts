@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { type Synthesis, type System, synthesize } from "@towline/system";
 import { type CheckFinding, checkStack, readSchema, readStack, typesInUse } from "@towline/terraform";
-import { check as checkWorkflows, type Finding } from "@towline/workflows";
+import { type Finding, recordSources } from "@towline/workflows";
 import { bindings } from "../bindings.ts";
 import { exitCode } from "../errors.ts";
+import { checkGenerated, showFindings } from "../generated-findings.ts";
 import { loadSystem } from "../systems.ts";
 import { count, print, printJson } from "../terminal/output.ts";
 import { workflowFiles } from "../workflow-files.ts";
@@ -21,7 +22,11 @@ export interface StackFindings {
  * `towline check`: what Terraform, a provider or GitHub would refuse, found without any of them. Works on what the
  * declaration says now, in a temporary folder; nothing is written.
  */
-export async function check(name: string | undefined, options: { json?: boolean }): Promise<number> {
+export async function check(
+  name: string | undefined,
+  options: { json?: boolean; annotations?: boolean },
+): Promise<number> {
+  recordSources();
   const { system, folder } = await loadSystem(name);
   const stacks = system.declaration.infrastructure ? checkInTemporaryFolder(system) : [];
   const workflows = await findingsOfWorkflows(name);
@@ -39,9 +44,7 @@ export async function check(name: string | undefined, options: { json?: boolean 
         `${stack}: ${count(resources, "resource")}, ${findings.length === 0 ? "as the providers take them" : count(findings.length, "finding")}`,
       );
     }
-    for (const { file, line, column, severity, rule, message } of workflows) {
-      print(`${join(relative(process.cwd(), folder), file)}:${line}:${column} ${severity} ${rule} ${message}`);
-    }
+    showFindings(workflows, folder, options.annotations);
     print(`workflows: ${workflows.length === 0 ? "as GitHub takes them" : count(workflows.length, "finding")}`);
   }
   return wrong ? exitCode.failed : exitCode.ok;
@@ -72,8 +75,5 @@ export function checkSynthesis({ stacks }: Synthesis): StackFindings[] {
 
 export async function findingsOfWorkflows(name: string | undefined): Promise<Finding[]> {
   const all = await workflowFiles(name);
-  const findings = await Promise.all(
-    all.map(({ files }) => checkWorkflows(Object.entries(files).map(([path, content]) => ({ path, content })))),
-  );
-  return findings.flat();
+  return (await Promise.all(all.map(checkGenerated))).flat();
 }

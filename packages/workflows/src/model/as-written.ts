@@ -1,6 +1,7 @@
 import type { Expression } from "../expressions/expression.ts";
 import type { InStep } from "../expressions/positions.ts";
 import type { Template } from "../expressions/template.ts";
+import { declared } from "../sources.ts";
 import { action } from "./action.ts";
 import type { Camel } from "./names.ts";
 import { type RunOptions, Step, type StepOptions } from "./step.ts";
@@ -56,5 +57,5 @@ export function runAsWritten<const Output extends string = never>(
  * default is of another type, an output that is no single expression.
  */
 export function onAsWritten(event: string, config: Readonly<Record<string, unknown>> = {}): Trigger {
-  return { event, config };
+  return declared({ event, config });
 }

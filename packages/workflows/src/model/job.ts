@@ -11,6 +11,7 @@ import type {
 } from "../expressions/positions.ts";
 import type { Text } from "../expressions/template.ts";
 import { member, type Node } from "../expressions/tree.ts";
+import { declared } from "../sources.ts";
 import type { Extensible } from "./extra.ts";
 import type { Matrix } from "./matrix.ts";
 import type { AllPermissions, AnyPermissions, JobPermissions } from "./permissions.ts";
@@ -163,6 +164,7 @@ export class Job<out Outputs extends OutputTypes = OutputTypes> {
   constructor(id: string, definition: Definition, outputs: readonly string[]) {
     this.id = id;
     this.definition = definition;
+    declared(this);
     const self: Node = { kind: "reference", target: { kind: "job", subject: this } };
     this.result = new Expression(member(self, "result"));
     this.outputs = Object.fromEntries(

@@ -3,6 +3,7 @@ import { Expression } from "../expressions/expression.ts";
 import type { InCallDefault, InCallOutputs } from "../expressions/positions.ts";
 import { context, member } from "../expressions/tree.ts";
 import type { EventFilters } from "../language/events.ts";
+import { declared } from "../sources.ts";
 import type { Extensible, PlainValue } from "./extra.ts";
 
 /** What an event may be narrowed to; filters that GitHub adds go through `extra`. */
@@ -63,8 +64,12 @@ export interface EventTrigger<Event extends string = string> extends Trigger<Eve
   readonly payload: PayloadOf<Event>;
 }
 
-function trigger<const Event extends string>(event: Event, config: Trigger["config"]): EventTrigger<Event> {
-  return { event, config, payload: payloadOf(event) };
+function trigger<const Event extends string, More extends object = Record<never, never>>(
+  event: Event,
+  config: Trigger["config"],
+  more?: More,
+): EventTrigger<Event> & More {
+  return declared({ event, config, payload: payloadOf(event), ...(more as More) });
 }
 
 /** A push of branches or tags. @default every branch and every tag */
@@ -81,7 +86,7 @@ export function pullRequest(filter: PullRequestFilter = {}): EventTrigger<"pull_
 export function workflowDispatch<const I extends TriggerInputs = Record<never, never>>(
   config: { readonly inputs?: I } = {},
 ): EventTrigger<"workflow_dispatch"> & { readonly inputs: InputValues<I> } {
-  return { ...trigger("workflow_dispatch", { ...config }), inputs: inputValues(config.inputs) as InputValues<I> };
+  return trigger("workflow_dispatch", { ...config }, { inputs: inputValues(config.inputs) as InputValues<I> });
 }
 
 interface CallConfig {
@@ -100,11 +105,11 @@ export function workflowCall<const Config extends CallConfig = Record<never, nev
   /** What callers pass and read. */
   readonly declared: Config;
 } {
-  return {
-    ...trigger("workflow_call", { ...config }),
-    inputs: inputValues(config?.inputs) as never,
-    declared: config ?? ({} as Config),
-  };
+  return trigger(
+    "workflow_call",
+    { ...config },
+    { inputs: inputValues(config?.inputs) as never, declared: config ?? ({} as Config) },
+  );
 }
 
 /** At times: `schedule({ cron: "0 6 * * 1-5", timezone: "Europe/Berlin" })`. @default timezone UTC */
@@ -132,7 +137,7 @@ export function on<const Event extends string & keyof EventFilters>(
  * file, and `check` lists it (WF092).
  */
 export function unknownEvent(event: string, config: Readonly<Record<string, PlainValue>> = {}): EventTrigger {
-  return { ...trigger(event, config), isUnknown: true };
+  return trigger(event, config, { isUnknown: true });
 }
 
 function inputValues(inputs: TriggerInputs | CallInputs = {}): Record<string, Expression> {

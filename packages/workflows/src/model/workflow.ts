@@ -2,6 +2,7 @@ import { refuse } from "../errors.ts";
 import type { Expression } from "../expressions/expression.ts";
 import type { InWorkflow, InWorkflowEnv } from "../expressions/positions.ts";
 import type { Text } from "../expressions/template.ts";
+import { declared } from "../sources.ts";
 import type { Extensible } from "./extra.ts";
 import type { Concurrency, Job, RunDefaults } from "./job.ts";
 import { kebab } from "./names.ts";
@@ -64,6 +65,7 @@ export class Workflow<out Declared = unknown> implements Callable<Declared> {
         `"${this.id}" cannot be the stem of its file; give an \`id\` such as "deploy".`,
       );
     }
+    declared(this);
     this.props = props;
     const called = props.on.find((trigger) => "declared" in trigger) as { readonly declared: Declared } | undefined;
     // Nobody can call a workflow without the trigger: its type says so.
