@@ -75,6 +75,7 @@ export function registerWorkflows(program: Command, run: (work: Promise<number>)
       "--update-from-yaml",
       "take the versions that Renovate or Dependabot wrote into generated files into the pins",
     )
+    .option("--write-lock", "write GitHub's .github/workflows/actions.lock, without looking anything up")
     .option(...json)
     .action(async (options) => run((await import("./pins.ts")).pins(options)));
 }
