@@ -10,6 +10,7 @@ export * from "./import/index.ts";
 export type { Pin, Pins } from "./lower/pins.ts";
 export * from "./model/index.ts";
 export * from "./pins/index.ts";
+export * from "./repositories/index.ts";
 export * from "./see/index.ts";
 export * as events from "./simulate/events.ts";
 export * from "./simulate/index.ts";

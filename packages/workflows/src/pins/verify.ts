@@ -42,7 +42,10 @@ export function verifyPins({
     const uses = thirdParty(usesIn(file, text));
     // GitHub's lock knows workflows: what an action uses stands with the workflow that uses the action.
     const own = /(^|\/)\.github\/workflows\/[^/]+$/.test(file) ? lock : undefined;
-    const findings = uses.flatMap((use) => [...verifyUse(use, pins, own), ...(own ? verifyLocked(use, pins, own) : [])]);
+    const findings = uses.flatMap((use) => [
+      ...verifyUse(use, pins, own),
+      ...(own ? verifyLocked(use, pins, own) : []),
+    ]);
     return [...findings, ...(own ? unusedInLock(file, uses, pins, own) : [])];
   });
 }

@@ -14,6 +14,11 @@ export function registerWorkflows(program: Command, run: (work: Promise<number>)
     .description("say what GitHub would refuse and what would hurt; exit code 1 when there is an error")
     .argument("[files...]", "files, or folders with workflows and actions", ["."])
     .option("--pedantic", "ask the rules of good practice too")
+    .option(
+      "--online",
+      "ask GitHub (GITHUB_API_URL, GITHUB_TOKEN) which actions have holes, are archived, or are commits of a fork",
+    )
+    .option("--save", "with --online: keep the answers in .github/towline/repositories.json, for checks without it")
     .option(...json)
     .option("--sarif", "print SARIF, for GitHub's code scanning")
     .option("--annotations", "print annotations, inside a run of GitHub Actions")
