@@ -1,16 +1,19 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { workflowsOf } from "@towline/system";
 import {
+  ActionFile,
   type CheckOptions,
+  CompositeAction,
   filesOf,
+  generate,
   loadPins,
   locator,
   recordSources,
   sourceMap,
-  type Workflow,
+  Workflow,
 } from "@towline/workflows";
+import { UsageError } from "./errors.ts";
 import { loadSystem, systemNames, workspaceRoot } from "./systems.ts";
 
 /** Workflow files of one folder that stands for a repository. */
@@ -40,25 +43,65 @@ export async function workflowFiles(
   if (name !== undefined || existsSync(join(from, "system.ts"))) return [await ofSystem(name, from)];
   const systems = await Promise.all(systemNames(root).map((each) => ofSystem(each, from)));
   const own = await ofRepository(root);
-  return own ? [...systems, own] : systems;
+  const all = own ? [...systems, own] : systems;
+  // To write nothing and to say nothing would look like success.
+  if (all.length === 0)
+    throw new UsageError(
+      "CLI048",
+      "nothing here generates workflows, so the YAML is its own source",
+      `export them from ${definitions}: export const workflows = [workflow("CI", ...)]`,
+    );
+  return all;
 }
 
 async function ofSystem(name: string | undefined, from: string): Promise<WorkflowFiles> {
   const { system, folder } = await loadSystem(name, from);
-  return write(system.name, folder, workflowsOf(system), "system.ts");
+  // A repository without a system does without what systems are made of.
+  const { workflowsOf } = await import("@towline/system");
+  return write(system.name, folder, { workflows: workflowsOf(system) }, "system.ts");
 }
+
+const definitions = ".github/workflows.ts";
 
 async function ofRepository(root: string): Promise<WorkflowFiles | undefined> {
-  const definitions = join(root, ".github", "workflows.ts");
-  if (!existsSync(definitions)) return undefined;
-  const { workflows } = (await import(pathToFileURL(definitions).href)) as { workflows: Workflow[] };
-  return write("this repository", root, workflows, ".github/workflows.ts");
+  const file = join(root, definitions);
+  if (!existsSync(file)) return undefined;
+  const { workflows, actions } = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+  const isWorkflows = Array.isArray(workflows) && workflows.every((each) => each instanceof Workflow);
+  const isActions =
+    actions === undefined || (typeof actions === "object" && Object.values(actions ?? {}).every(isActionDefinition));
+  if (!isWorkflows || !isActions)
+    throw new UsageError(
+      "CLI052",
+      `${definitions} does not export what files are made from`,
+      'write export const workflows = [workflow("CI", ...)], and for actions export const actions = { "greet/action.yml": greet }',
+    );
+  return write("this repository", root, { workflows, actions: (actions ?? {}) as Actions }, definitions);
 }
 
-function write(of: string, folder: string, workflows: readonly Workflow[], source: string): WorkflowFiles {
+/** Path of an `action.yml` -> what it is generated from. */
+type Actions = Readonly<Record<string, CompositeAction<never, never> | ActionFile>>;
+
+const isActionDefinition = (value: unknown): boolean => value instanceof CompositeAction || value instanceof ActionFile;
+
+function write(
+  of: string,
+  folder: string,
+  { workflows, actions = {} }: { readonly workflows: readonly Workflow[]; readonly actions?: Actions },
+  source: string,
+): WorkflowFiles {
   const pins = loadPins(folder);
   const header = `Do not edit: change ${source} and run \`towline generate\`.`;
-  const files = filesOf(workflows, { root: folder, pins, header });
-  const maps = Object.fromEntries(workflows.map((each) => [each.path, sourceMap(each, process.cwd())]));
+  const files = {
+    ...filesOf(workflows, { root: folder, pins, header }),
+    ...Object.fromEntries(Object.entries(actions).map(([path, action]) => [path, generate(action, { pins, header })])),
+  };
+  const sources = [
+    ...workflows.map((each) => [each.path, each] as const),
+    ...Object.entries(actions).flatMap(([path, each]) =>
+      each instanceof CompositeAction ? [[path, each] as const] : [],
+    ),
+  ];
+  const maps = Object.fromEntries(sources.map(([path, each]) => [path, sourceMap(each, process.cwd())]));
   return { of, folder, files, workflows, locate: locator(files, maps) };
 }

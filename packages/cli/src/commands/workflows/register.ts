@@ -1,5 +1,32 @@
 import type { Command } from "commander";
 
+/**
+ * `towline generate`.
+ *
+ * @param system the argument that names a system, where there are systems
+ */
+export function registerGenerate(
+  program: Command,
+  system: readonly [name: string, description: string] | undefined,
+  run: (work: Promise<number>) => Promise<void>,
+): void {
+  const command = program
+    .command("generate")
+    .description(
+      system
+        ? "write the workflows of every system, and of this repository, from their definitions"
+        : "write the workflows that .github/workflows.ts exports",
+    )
+    .option("--check", "write nothing; fail when a file differs from its definition, and show how")
+    .option("--annotations", "print findings as annotations, inside a run of GitHub Actions")
+    .option("--json", "print one JSON document for machines");
+  if (system) command.argument(...system);
+  command.action(async (...given: unknown[]) => {
+    const [name, options] = (system ? given : [undefined, ...given]) as [string | undefined, object];
+    return run((await import("../generate.ts")).generate(name, options));
+  });
+}
+
 /** The commands for workflow files, anybody's: they need no system and no workspace. Each is loaded when it is asked for. */
 export function registerWorkflows(program: Command, run: (work: Promise<number>) => Promise<void>): void {
   const workflows = program
