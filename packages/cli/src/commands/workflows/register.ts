@@ -81,6 +81,8 @@ export function registerWorkflows(program: Command, run: (work: Promise<number>)
     .option("--outcome <job=result>", "pretend a job ended as failure, cancelled or success; repeatable", collect, [])
     .option("--output <job.name=value>", "an output of a job; repeatable", collect, [])
     .option("--variable <name=value>", "a variable of the repository; repeatable", collect, [])
+    .option("--running <group>", "a concurrency group that another run holds; repeatable", collect, [])
+    .option("--steps", "show the steps of every job, with the values that they are given")
     .option(...json)
     .action(async (name, options) => run((await import("./simulate.ts")).simulateFile(name, options)));
 
