@@ -327,7 +327,7 @@ describe("check --online", () => {
     const { code, stderr, stdout } = towline(["workflows", "check", used, "--online"], { cwd: repository, env });
     rmSync(used);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toMatch(/WFM091 http:\/\/127\.0\.0\.1:1\/repos\/acme\/tool cannot be reached/);
+    expect(stderr).toMatch(/WFM096 http:\/\/127\.0\.0\.1:1\/repos\/acme\/tool cannot be reached/);
   });
   test("--save alone is refused", () => {
     expect(workflows("check", file, "--save")).toMatchObject({ code: 2, stderr: expect.stringContaining("CLI050") });

@@ -5,7 +5,7 @@
  * Every module keeps its place, so that what stands beside them (`catalogue`, `dist/official.cjs`) is found as before.
  */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 
@@ -31,6 +31,15 @@ if (compiled.status !== 0) throw new Error(compiled.stdout);
 rmSync(join(target, "scripts"), { recursive: true, force: true });
 for (const file of readdirSync(join(root, "dist")))
   if (/\.(cjs|json)$/.test(file)) cpSync(join(root, "dist", file), join(target, "dist", file));
+// The YAML library is in the bundle; of the package itself only the types are needed, and it need not be installed.
+const yaml = join(root, "node_modules/yaml");
+cpSync(join(yaml, "dist"), join(target, "dist/yaml"), {
+  recursive: true,
+  filter: (file) => statSync(file).isDirectory() || file.endsWith(".d.ts"),
+});
+cpSync(join(yaml, "LICENSE"), join(target, "dist/yaml/LICENSE"));
+const types = join(target, "src/yaml.d.ts");
+writeFileSync(types, readFileSync(types, "utf8").replace('from "yaml"', 'from "../dist/yaml/index.js"'));
 cpSync(join(root, "catalogue"), join(target, "catalogue"), { recursive: true });
 cpSync(join(root, "../../LICENSE"), join(target, "LICENSE"));
 cpSync(join(root, "README.md"), join(target, "README.md"));

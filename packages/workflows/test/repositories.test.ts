@@ -109,7 +109,7 @@ test("without being asked for, check asks nobody", async () => {
 test("a refusal, a silence and an answer of another kind are errors, never a green check", async () => {
   answers = { ...usual, "/repos/acme/tool": 403 };
   await expect(ask()).rejects.toMatchObject({
-    code: "WFM091",
+    code: "WFM096",
     message: expect.stringMatching(/answered 403/),
     fix: expect.stringMatching(/used up/),
   });
@@ -141,11 +141,11 @@ test("answers that were kept serve the check without the network; what ships sta
 });
 
 test.each<[string, string, RegExp]>([
-  ["no JSON", "{", /WFM090 .*it is no JSON/],
-  ["a list", "[]", /WFM090 .*owner\/repo/],
-  ["a name that is none", '{"acme": {}}', /WFM090 .*"acme": a repository is owner\/repo/],
-  ["a field that is none", '{"a/b": {"archive": true}}', /WFM090 .*it has no "archive"\. Fields: archived, advisories/],
-  ["a range that is none", '{"a/b": {"advisories": [{"id": "x", "affected": "old ones"}]}}', /WFM090 .*> advisories/],
+  ["no JSON", "{", /WFM095 .*it is no JSON/],
+  ["a list", "[]", /WFM095 .*owner\/repo/],
+  ["a name that is none", '{"acme": {}}', /WFM095 .*"acme": a repository is owner\/repo/],
+  ["a field that is none", '{"a/b": {"archive": true}}', /WFM095 .*it has no "archive"\. Fields: archived, advisories/],
+  ["a range that is none", '{"a/b": {"advisories": [{"id": "x", "affected": "old ones"}]}}', /WFM095 .*> advisories/],
 ])("a file with %s is refused", (_, text, message) => {
   expect(() => parseRepositories(text)).toThrow(message);
 });

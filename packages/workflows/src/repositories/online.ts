@@ -11,7 +11,7 @@ export interface OnlineOptions {
 
 /** GitHub did not answer as it should: nothing is taken for granted then. */
 export class OnlineError extends Error {
-  readonly code = "WFM091";
+  readonly code = "WFM096";
   readonly fix: string;
 
   constructor(message: string, fix: string) {
@@ -25,7 +25,7 @@ export class OnlineError extends Error {
  * Asks GitHub about the repositories of every action that the files use: archived, advisories, tags, branches, and for
  * each commit whether it is in their history.
  *
- * @throws OnlineError WFM091 when GitHub cannot be reached, refuses, or answers something else
+ * @throws OnlineError WFM096 when GitHub cannot be reached, refuses, or answers something else
  */
 export async function askRepositories(
   files: Readonly<Record<string, string>>,

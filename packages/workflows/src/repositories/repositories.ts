@@ -62,17 +62,17 @@ const isOptionalText = (value: unknown): boolean => value === undefined || typeo
 /**
  * Reads what is known of other repositories from JSON.
  *
- * @throws WorkflowError WFM090 with everything that is wrong in the file
+ * @throws WorkflowError WFM095 with everything that is wrong in the file
  */
 export function parseRepositories(text: string, path: string = repositoriesPath): Repositories {
   let data: unknown;
   try {
     data = JSON.parse(text);
   } catch (cause) {
-    throw new WorkflowError([{ code: "WFM090", where: path, message: `it is no JSON: ${(cause as Error).message}.` }]);
+    throw new WorkflowError([{ code: "WFM095", where: path, message: `it is no JSON: ${(cause as Error).message}.` }]);
   }
   const problems: Problem[] = [];
-  const problem = (where: string, message: string) => problems.push({ code: "WFM090", where, message });
+  const problem = (where: string, message: string) => problems.push({ code: "WFM095", where, message });
   if (!isObject(data)) problem(path, 'it has to be { "owner/repo": { "archived": true } }.');
   for (const [name, known] of Object.entries(isObject(data) ? data : {})) {
     const where = `${path} > "${name}"`;

@@ -2,7 +2,7 @@ import { refuse } from "../errors.ts";
 import { withoutComments } from "../lower/tree.ts";
 import { lowerWorkflow } from "../lower/workflow.ts";
 import { Workflow } from "../model/workflow.ts";
-import { parseDocument } from "../yaml.ts";
+import { parseDocument, problemOf } from "../yaml.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -83,7 +83,7 @@ function read(source: string): unknown {
     return refuse(
       "WFS002",
       `line ${error.linePos?.[0].line ?? 1}`,
-      `it is no YAML, so GitHub would start nothing: ${error.message.split("\n", 1)[0]}`,
+      `it is no YAML, so GitHub would start nothing: ${problemOf(error)}`,
     );
   const data = document.toJS({ maxAliasCount: -1 }) as unknown;
   if (Object.keys(object(object(data)["jobs"])).length === 0)

@@ -159,7 +159,9 @@ function stepLines({
   if (status === "skipped") return [`      – ${title}  skipped: ${reason}`];
   const remark = [outcome, mode === "background" ? "in the background" : mode && "beside the others"].filter(Boolean);
   const values = (of: Readonly<Record<string, string>>, name: string) =>
-    Object.entries(of).map(([key, value]) => `          ${name}${key}: ${value.split("\n").join("\n            ")}`);
+    Object.entries(of).map(
+      ([key, value]) => `          ${name}${key}: ${value.trimEnd().split("\n").join("\n            ") || "(empty)"}`,
+    );
   return [
     `      ${mark(outcome ?? "success")} ${title}${remark.length > 0 ? `  ${remark.join(", ")}` : ""}`,
     ...(uses === undefined || uses === title ? [] : [`          uses: ${uses}`]),
