@@ -37,6 +37,7 @@ cpSync(join(yaml, "dist"), join(target, "dist/yaml"), {
   recursive: true,
   filter: (file) => statSync(file).isDirectory() || file.endsWith(".d.ts"),
 });
+writeFileSync(join(target, "dist/yaml/package.json"), '{ "type": "commonjs" }\n');
 cpSync(join(yaml, "LICENSE"), join(target, "dist/yaml/LICENSE"));
 const types = join(target, "src/yaml.d.ts");
 writeFileSync(types, readFileSync(types, "utf8").replace('from "yaml"', 'from "../dist/yaml/index.js"'));
