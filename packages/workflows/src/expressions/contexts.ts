@@ -158,6 +158,47 @@ export const runner = fields(context("runner")) as unknown as {
   readonly [K in keyof RunnerShape]: Expression<RunnerShape[K], "runner">;
 };
 
+/** The `strategy` context: where a job stands among the combinations of its matrix. */
+export const strategy: {
+  readonly failFast: Expression<boolean, "strategy">;
+  /** From 0. */
+  readonly jobIndex: Expression<number, "strategy">;
+  readonly jobTotal: Expression<number, "strategy">;
+  readonly maxParallel: Expression<number, "strategy">;
+} = {
+  failFast: new Expression(member(context("strategy"), "fail-fast")),
+  jobIndex: new Expression(member(context("strategy"), "job-index")),
+  jobTotal: new Expression(member(context("strategy"), "job-total")),
+  maxParallel: new Expression(member(context("strategy"), "max-parallel")),
+};
+
+/** A container of the job, as it runs. */
+interface RunningContainer {
+  readonly id: Expression<string, "job">;
+  /** The network that the job, its container and its services share. */
+  readonly network: Expression<string, "job">;
+}
+
+/** The `job` context: the job that is running. Steps only. */
+export const jobContext: {
+  readonly status: Expression<"success" | "failure" | "cancelled", "job">;
+  readonly container: RunningContainer;
+  /** A service by its id; `port(5432)` is the port on the runner that the container's is mapped to. */
+  service(id: string): RunningContainer & { port(ofContainer: number): Expression<number, "job"> };
+} = {
+  status: new Expression(member(context("job"), "status")),
+  container: running(member(context("job"), "container")),
+  service: (id) => {
+    const of = member(member(context("job"), "services"), id);
+    const port = (number: number) => new Expression<number, "job">(member(member(of, "ports"), String(number)));
+    return { ...running(of), port };
+  },
+};
+
+function running(of: Node): RunningContainer {
+  return { id: new Expression(member(of, "id")), network: new Expression(member(of, "network")) };
+}
+
 /** A secret. Give the names that exist, `secret<"SNYK_TOKEN" | "CODECOV_TOKEN">("SNYK_TOKEN")`, to catch a typo. */
 export function secret<Name extends string>(name: Name): Expression<string, "secrets"> {
   return new Expression(member(context("secrets"), name));

@@ -22,6 +22,15 @@ export const runnerFields: Readonly<Record<string, Known>> = {
   environment: ["github-hosted", "self-hosted"],
 };
 
+/** Members of `strategy` and `job`, with how they are written in TypeScript. */
+export const members: Readonly<Record<string, readonly [code: string, known: Known]>> = {
+  "strategy.fail-fast": ["strategy.failFast", "boolean"],
+  "strategy.job-index": ["strategy.jobIndex", "number"],
+  "strategy.job-total": ["strategy.jobTotal", "number"],
+  "strategy.max-parallel": ["strategy.maxParallel", "number"],
+  "job.status": ["jobContext.status", ["success", "failure", "cancelled"]],
+};
+
 export const functions: Readonly<Record<string, readonly [name: string, context: string | undefined, known: Known]>> = {
   success: ["success", "status", "boolean"],
   failure: ["failure", "status", "boolean"],
@@ -34,6 +43,7 @@ export const functions: Readonly<Record<string, readonly [name: string, context:
   join: ["join", undefined, "string"],
   tojson: ["toJSON", undefined, "string"],
   fromjson: ["fromJSON", undefined, "unknown"],
+  case: ["case", undefined, "unknown"],
   hashfiles: ["hashFiles", "files", "string"],
 };
 
