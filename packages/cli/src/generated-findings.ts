@@ -5,7 +5,9 @@ import type { WorkflowFiles } from "./workflow-files.ts";
 
 /** What is wrong in files that were generated; each finding names the line of TypeScript as well, if those were recorded. */
 export async function checkGenerated({ files, locate }: Pick<WorkflowFiles, "files" | "locate">): Promise<Finding[]> {
-  const texts = Object.entries(files).map(([path, content]) => ({ path, content }));
+  const texts = Object.entries(files)
+    .filter(([path]) => /\.ya?ml$/.test(path))
+    .map(([path, content]) => ({ path, content }));
   return check(texts, locate ? { locate } : {});
 }
 

@@ -66,17 +66,19 @@ const definitions = ".github/workflows.ts";
 async function ofRepository(root: string): Promise<WorkflowFiles | undefined> {
   const file = join(root, definitions);
   if (!existsSync(file)) return undefined;
-  const { workflows, actions } = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+  const { workflows, actions, pages } = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
   const isWorkflows = Array.isArray(workflows) && workflows.every((each) => each instanceof Workflow);
   const isActions =
     actions === undefined || (typeof actions === "object" && Object.values(actions ?? {}).every(isActionDefinition));
-  if (!isWorkflows || !isActions)
+  const isPages = pages === undefined || typeof pages === "string";
+  if (!isWorkflows || !isActions || !isPages)
     throw new UsageError(
       "CLI052",
       `${definitions} does not export what files are made from`,
-      'write export const workflows = [workflow("CI", ...)], and for actions export const actions = { "greet/action.yml": greet }',
+      'write export const workflows = [workflow("CI", ...)], for actions export const actions = { "greet/action.yml": greet }, for a page of each export const pages = "docs/workflows"',
     );
-  return write("this repository", root, { workflows, actions: (actions ?? {}) as Actions }, definitions);
+  const exported = { workflows, actions: (actions ?? {}) as Actions, ...(pages === undefined ? {} : { pages }) };
+  return write("this repository", root, exported, definitions);
 }
 
 /** Path of an `action.yml` -> what it is generated from. */
@@ -87,13 +89,17 @@ const isActionDefinition = (value: unknown): boolean => value instanceof Composi
 function write(
   of: string,
   folder: string,
-  { workflows, actions = {} }: { readonly workflows: readonly Workflow[]; readonly actions?: Actions },
+  {
+    workflows,
+    actions = {},
+    pages,
+  }: { readonly workflows: readonly Workflow[]; readonly actions?: Actions; readonly pages?: string },
   source: string,
 ): WorkflowFiles {
   const pins = loadPins(folder);
   const header = `Do not edit: change ${source} and run \`towline generate\`.`;
   const files = {
-    ...filesOf(workflows, { root: folder, pins, header }),
+    ...filesOf(workflows, { root: folder, pins, header, ...(pages === undefined ? {} : { pages }) }),
     ...Object.fromEntries(Object.entries(actions).map(([path, action]) => [path, generate(action, { pins, header })])),
   };
   const sources = [

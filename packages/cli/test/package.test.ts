@@ -97,6 +97,28 @@ test("import, then generate: the same meaning comes out, the comments stay, and 
   expect(compiled.stdout.trim().split(/\n(?=\S)/)).toEqual([expect.stringMatching(/^\S*wrong\.ts\(2,.*"opend"/s)]);
 });
 
+test("pages are written and compared with the YAML", () => {
+  writeFileSync(
+    at(".github/workflows.ts"),
+    'import ci from "../ci/ci.ts";\nexport const workflows = [ci];\nexport const pages = "docs/workflows";\n',
+  );
+  expect(towline("generate")).toMatchObject({ code: 0, stderr: "" });
+  const page = at("docs/workflows/ci.md");
+  writeFileSync(page, `${readFileSync(page, "utf8")}\nby hand\n`);
+  expect(towline("generate", "--check")).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining("docs/workflows/ci.md: differs"),
+  });
+});
+
+test("a repository that generates nothing is told so, and it is no success (gagen by npx)", () => {
+  rmSync(at(".github/workflows.ts"));
+  for (const words of [["generate"], ["generate", "--check"]])
+    expect(towline(...words)).toMatchObject({ code: 2, stderr: expect.stringContaining("CLI048") });
+  writeFileSync(at(".github/workflows.ts"), "export default 1;\n");
+  expect(towline("generate")).toMatchObject({ code: 2, stderr: expect.stringContaining("CLI052") });
+});
+
 test("a folder without workflows, an unknown command and a system are told what to do", () => {
   expect(towline("workflows", "check", "ci")).toMatchObject({ code: 2, stderr: expect.stringContaining("CLI041") });
   expect(towline("workflows", "chek")).toMatchObject({
