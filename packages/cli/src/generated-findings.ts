@@ -11,9 +11,13 @@ export async function checkGenerated({ files, locate }: Pick<WorkflowFiles, "fil
   return check(texts, locate ? { locate } : {});
 }
 
+/** The files of findings, named from here and not from the folder that they were generated for. */
+export const fromHere = (findings: readonly Finding[], folder: string): readonly Finding[] =>
+  findings.map((finding) => ({ ...finding, file: join(relative(process.cwd(), folder), finding.file) }));
+
 /** The line that one edits first, then the one in the generated file. */
 export function showFindings(findings: readonly Finding[], folder: string, annotations = false): void {
-  const shown = findings.map((finding) => ({ ...finding, file: join(relative(process.cwd(), folder), finding.file) }));
+  const shown = fromHere(findings, folder);
   if (annotations) {
     process.stdout.write(formatFindings(shown, "github"));
     return;

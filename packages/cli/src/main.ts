@@ -42,6 +42,7 @@ program
   .description("check the synthesized Terraform and the workflows, offline")
   .argument(...system)
   .option("--annotations", "print findings in workflows as annotations, inside a run of GitHub Actions")
+  .option("--sarif", "print the findings in workflows as SARIF, for GitHub's code scanning")
   .option(...json)
   .action(async (name, options) => run((await import("./commands/check.ts")).check(name, options)));
 

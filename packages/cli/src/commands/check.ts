@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Synthesis, type System, synthesize } from "@towline/system";
 import { type CheckFinding, checkStack, readSchema, readStack, typesInUse } from "@towline/terraform";
-import { type Finding, recordSources } from "@towline/workflows";
+import { type Finding, formatFindings, recordSources } from "@towline/workflows";
 import { bindings } from "../bindings.ts";
 import { exitCode } from "../errors.ts";
-import { checkGenerated, showFindings } from "../generated-findings.ts";
+import { checkGenerated, fromHere, showFindings } from "../generated-findings.ts";
 import { loadSystem } from "../systems.ts";
 import { count, print, printJson } from "../terminal/output.ts";
 import { workflowFiles } from "../workflow-files.ts";
@@ -24,7 +24,7 @@ export interface StackFindings {
  */
 export async function check(
   name: string | undefined,
-  options: { json?: boolean; annotations?: boolean },
+  options: { json?: boolean; annotations?: boolean; sarif?: boolean },
 ): Promise<number> {
   recordSources();
   const { system, folder } = await loadSystem(name);
@@ -33,7 +33,10 @@ export async function check(
   const wrong =
     stacks.some(({ findings }) => findings.length > 0) || workflows.some(({ severity }) => severity === "error");
 
-  if (options.json) {
+  if (options.sarif) {
+    // Terraform's findings have no place in a file of the repository, which is what SARIF is about.
+    process.stdout.write(formatFindings(fromHere(workflows, folder), "sarif"));
+  } else if (options.json) {
     printJson({ system: system.name, stacks, workflows });
   } else {
     for (const { stack, resources, findings } of stacks) {
