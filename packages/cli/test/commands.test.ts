@@ -145,12 +145,10 @@ test("bindings that are loaded late change no byte: synth writes what main.ts wr
   rmSync(folder, { recursive: true });
 });
 
-test("check --sarif names files from here, and each finding at the line that declared it", () => {
-  const { stdout } = towline(["check", "eloquent", "--sarif"]);
-  const { version, runs } = JSON.parse(stdout);
+test("check --sarif prints one SARIF document, and nothing beside it", () => {
+  const { version, runs } = JSON.parse(towline(["check", "eloquent", "--sarif"]).stdout);
   expect(version).toBe("2.1.0");
-  for (const { locations } of runs[0].results)
-    expect(locations[0].physicalLocation.artifactLocation.uri).toMatch(/^(packages|apps)\//);
+  expect(runs[0].results).toEqual([]);
 });
 
 test("check finds nothing to object to in Eloquent", () => {

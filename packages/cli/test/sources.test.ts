@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fromHere } from "../src/generated-findings.ts";
 import { root, towline } from "./towline.ts";
 
 // A repository with one workflow of its own, in whose first job two rules break.
@@ -57,4 +58,16 @@ test("machines get both places", () => {
     file: ".github/workflows/ci.yml",
     source: { file: ".github/workflows.ts", line: lineOf("run(") },
   });
+});
+
+test("findings of a system name files from where one stands", () => {
+  const finding = {
+    rule: "WF001",
+    severity: "error",
+    file: ".github/workflows/a.yml",
+    line: 1,
+    column: 1,
+    message: "",
+  } as const;
+  expect(fromHere([finding], join(process.cwd(), "apps/mine"))[0]?.file).toBe("apps/mine/.github/workflows/a.yml");
 });
