@@ -5,7 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { act } from "./conformance/act-lane.mjs";
+import { cdktn } from "./conformance/cdktn-lane.mjs";
 import { checkov } from "./conformance/checkov-lane.mjs";
+import { ministack } from "./conformance/ministack-lane.mjs";
+import { terraform, tofu } from "./conformance/rehearsal-lanes.mjs";
 import { synthesizeAll } from "./conformance/stacks.mjs";
 import { tflint } from "./conformance/tflint-lane.mjs";
 import { NotToBeHad } from "./conformance/tools.mjs";
@@ -16,7 +19,7 @@ import { closingLine } from "./results.mjs";
 import { repository } from "./workspace.mjs";
 
 /** @type {readonly import("./conformance/lane.mjs").Lane[]} */
-const lanes = [actionlint, zizmor, act, checkov, tflint];
+const lanes = [actionlint, zizmor, checkov, tflint, act, ministack, terraform, tofu, cdktn];
 
 /** A lane is called by the first word of its name. @param {import("./conformance/lane.mjs").Lane} lane */
 const callOf = ({ name }) => name.split(" ")[0] ?? name;

@@ -2,11 +2,12 @@
 // cloud, stand-ins for public actions and for what would reach a registry (act/stand-ins.mjs). Which jobs ran, in which order and with
 // what end is compared with what `towline workflows simulate` says would run.
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { node24, runAndRead, toolEnvironment } from "../toolchain.mjs";
 import { repository } from "../workspace.mjs";
 import { writeStandIns } from "./act/stand-ins.mjs";
+import { app, copyApp, service } from "./app-copy.mjs";
 import { goTool, installed, NotToBeHad } from "./tools.mjs";
 
 const tool = goTool({ name: "act", package: "github.com/nektos/act", version: "0.2.89" });
@@ -122,9 +123,8 @@ export const act = {
 
 /** @param {string} program @param {string} folder @returns {Promise<{ title: string, code: number | null, log: string, errors: string }[]>} */
 async function runScenarios(program, folder) {
-  const app = join(repository, "apps", "eloquent");
   const copy = join(folder, "eloquent");
-  const yaml = layOut(app, copy);
+  const yaml = layOut(copy);
   const { repositories, path } = writeStandIns(folder, yaml);
   const order = {
     act: program,
@@ -168,16 +168,10 @@ async function runScenarios(program, folder) {
   return JSON.parse(readFileSync(results, "utf8"));
 }
 
-/** The repository of a user of Towline, with one commit. @param {string} app @param {string} copy @returns {string} its workflows */
-function layOut(app, copy) {
-  mkdirSync(copy, { recursive: true });
-  for (const name of ["system.ts", "main.ts", "cdktf.json", "smoke.yaml", "package.json", ".github"]) {
-    cpSync(join(app, name), join(copy, name), { recursive: true });
-  }
-  const service = join(repository, "apps", "demo-api");
+/** The repository of a user of Towline, with one commit. @param {string} copy @returns {string} its workflows */
+function layOut(copy) {
+  copyApp(copy);
   cpSync(join(service, "src"), join(copy, "backend"), { recursive: true });
-  symlinkSync(service, join(copy, "..", "demo-api"));
-  symlinkSync(join(app, "node_modules"), join(copy, "node_modules"));
   writeFileSync(join(copy, ".gitignore"), "node_modules\n.towline\ncdktf.out\n");
   let yaml = "";
   for (const file of new Set(scenarios.map((scenario) => scenario.file))) {

@@ -49,9 +49,9 @@ export function goTool({ name, package: path, version, env = {} }) {
 /**
  * A Go program that `go install` refuses because its module replaces others: built from a copy of the module as the Go
  * client fetched and verified it.
- * @param {{ name: string, module: string, package: string, version: string }} tool @returns {Tool}
+ * @param {{ name: string, module: string, package: string, version: string, ldflags: string }} tool @returns {Tool}
  */
-export function goModuleTool({ name, module, package: path, version }) {
+export function goModuleTool({ name, module, package: path, version, ldflags }) {
   return {
     name,
     version,
@@ -64,7 +64,9 @@ export function goModuleTool({ name, module, package: path, version }) {
         cpSync(JSON.parse(told).Dir, source, { recursive: true, mode: 0o644 });
         // The module cache is read-only, and so is a copy of it.
         await step("chmod", "chmod", ["-R", "u+w", source]);
-        await step(getGo, "go", ["build", "-ldflags=-s -w", "-o", join(folder, name), path], { cwd: source });
+        await step(getGo, "go", ["build", `-ldflags=-s -w ${ldflags}`, "-o", join(folder, name), path], {
+          cwd: source,
+        });
       } finally {
         rmSync(work, { recursive: true, force: true });
       }
