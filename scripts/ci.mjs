@@ -1,6 +1,7 @@
 // What CI runs: the tests, then the conformance lanes, whatever the tests came to; the last line is the sum of both.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { Progress } from "./progress.mjs";
 import { closingLine } from "./results.mjs";
 import { node24, toolEnvironment } from "./toolchain.mjs";
@@ -66,7 +67,7 @@ function run(what, args, progress) {
   });
 }
 
-if (process.argv[1] === import.meta.filename) {
+async function main() {
   const progress = new Progress(process.stdout);
   const script = (/** @type {string} */ name) => join(repository, "scripts", name);
   const tests = await run("npm test", [script("test.mjs")], progress);
@@ -76,3 +77,5 @@ if (process.argv[1] === import.meta.filename) {
   progress.line(closingLine(total));
   process.exitCode = total.failed > 0 ? 1 : 0;
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) void main();
