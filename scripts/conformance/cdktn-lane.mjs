@@ -119,19 +119,20 @@ async function compareStacks(ours, copy, outdir) {
   const differing = ours.flatMap(({ name, json }) => {
     const other = theirs.find((stack) => stack.name === name);
     if (!other) return [`${name} is not synthesized with CDK Terrain`];
-    const path = firstDifference(withoutVersion(json), withoutVersion(other.json));
+    const path = firstDifference(comparable(json, repository), comparable(other.json, copy));
     return path === undefined ? [] : [`${name} differs at ${path}`];
   });
   rmSync(outdir, { recursive: true, force: true });
   return { equal: ours.length - differing.length, differing };
 }
 
-/** Each library writes its own version into the stack. @param {any} json */
-function withoutVersion(json) {
-  const {
-    "//": { metadata: { version: _, ...metadata } = /** @type {any} */ ({}), ...comment } = /** @type {any} */ ({}),
-    ...rest
-  } = json;
+/**
+ * Each library writes its own version into the stack, and the path of a local state is that of the folder it was synthesized in.
+ * @param {any} json @param {string} root
+ */
+function comparable(json, root) {
+  const { "//": comment = {}, ...rest } = JSON.parse(JSON.stringify(json).replaceAll(root, "."));
+  const { version: _, ...metadata } = comment.metadata ?? {};
   return { ...rest, "//": { ...comment, metadata } };
 }
 
