@@ -8,6 +8,7 @@ import { act } from "./conformance/act-lane.mjs";
 import { cdktn } from "./conformance/cdktn-lane.mjs";
 import { checkov } from "./conformance/checkov-lane.mjs";
 import { ministack } from "./conformance/ministack-lane.mjs";
+import { stopAll } from "./conformance/processes.mjs";
 import { terraform, tofu } from "./conformance/rehearsal-lanes.mjs";
 import { synthesizeAll } from "./conformance/stacks.mjs";
 import { tflint } from "./conformance/tflint-lane.mjs";
@@ -73,6 +74,13 @@ const context = {
   scratch,
   stacks: () => (stacks ??= synthesizeAll(join(scratch, "stacks"))),
 };
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
+  process.once(signal, () => {
+    stopAll(signal);
+    rmSync(scratch, { recursive: true, force: true });
+    process.exit(130);
+  });
+}
 const sum = { passed: 0, failed: 0, skipped: 0, skippedTitles: /** @type {string[]} */ ([]) };
 try {
   for (const lane of options.run) await runLane(lane);

@@ -4,10 +4,11 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { node24, runAndRead, toolEnvironment } from "../toolchain.mjs";
+import { node24, toolEnvironment } from "../toolchain.mjs";
 import { repository } from "../workspace.mjs";
 import { writeStandIns } from "./act/stand-ins.mjs";
 import { app, copyApp, service } from "./app-copy.mjs";
+import { run } from "./processes.mjs";
 import { goTool, installed, NotToBeHad } from "./tools.mjs";
 
 const tool = goTool({ name: "act", package: "github.com/nektos/act", version: "0.2.89" });
@@ -88,7 +89,7 @@ export const act = {
   async run({ scratch }) {
     const env = toolEnvironment(repository);
     for (const program of ["terraform", "git"]) {
-      const { code } = await runAndRead(program, ["version"], { cwd: repository, env });
+      const { code } = await run(program, ["version"], { cwd: repository, env });
       if (code !== 0) throw new NotToBeHad(`there is no ${program} on PATH`);
     }
     const program = await installed(tool);
@@ -149,7 +150,7 @@ async function runScenarios(program, folder) {
   const env = toolEnvironment(repository);
   const words = ["packages/cli/src/main.ts", "rehearse", copy, "--"];
   const inside = ["node", join(import.meta.dirname, "act", "scenarios.mjs"), copy, orderFile, results];
-  const { code, stdout, stderr } = await runAndRead(node24(repository), [...words, ...inside], {
+  const { code, stdout, stderr } = await run(node24(repository), [...words, ...inside], {
     cwd: repository,
     env: {
       ...env,
@@ -222,7 +223,7 @@ const linesOf = (log) =>
  */
 async function simulated({ title, file, simulate }) {
   const words = ["packages/cli/src/main.ts", "workflows", "simulate", `apps/eloquent/.github/workflows/${file}`];
-  const { code, stdout, stderr } = await runAndRead(node24(repository), [...words, ...simulate, "--json"], {
+  const { code, stdout, stderr } = await run(node24(repository), [...words, ...simulate, "--json"], {
     cwd: repository,
     env: toolEnvironment(repository),
   });

@@ -5,8 +5,9 @@ import { ensureBuilt } from "../build.mjs";
 import { Progress } from "../progress.mjs";
 import { addUp, closingLine, resultsFile } from "../results.mjs";
 import { ensureInstalled } from "../setup.mjs";
-import { findPnpm, node24, outerEnvironment, runAndRead, toolEnvironment } from "../toolchain.mjs";
+import { findPnpm, node24, outerEnvironment, toolEnvironment } from "../toolchain.mjs";
 import { readJson, repository } from "../workspace.mjs";
+import { run } from "./processes.mjs";
 import { synthesizeAll } from "./stacks.mjs";
 import { NotToBeHad } from "./tools.mjs";
 
@@ -36,7 +37,7 @@ export const cdktn = {
     const said = [...compared.differing];
     const checks = [];
     for (const folder of suites) {
-      const { code, stdout, stderr } = await runAndRead(
+      const { code, stdout, stderr } = await run(
         node24(copy),
         [
           "node_modules/jest/bin/jest.js",
@@ -65,7 +66,7 @@ export const cdktn = {
 
 /** What git knows or would add, so that the lane tells about the tree as it is. @param {string} copy */
 async function copyOfTree(copy) {
-  const { code, stdout } = await runAndRead("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+  const { code, stdout } = await run("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
     cwd: repository,
     env: process.env,
   });
@@ -103,7 +104,7 @@ export function writeReplacement(copy) {
 async function install(copy) {
   const pnpm = await findPnpm(repository);
   const args = [...pnpm.args, "install", "--no-frozen-lockfile", "--prefer-offline", "--reporter=append-only"];
-  const { code, stdout, stderr } = await runAndRead(pnpm.command, args, { cwd: copy, env: outerEnvironment() });
+  const { code, stdout, stderr } = await run(pnpm.command, args, { cwd: copy, env: outerEnvironment() });
   if (code !== 0)
     throw new NotToBeHad(`pnpm could not install ${successor}: ${(stderr || stdout).trim().split("\n").at(-1)}`);
   const { name } = readJson(join(copy, "packages/infra/node_modules/cdktf/package.json"));

@@ -1,8 +1,8 @@
 // Checkov's policies for Terraform on every synthesized stack.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runAndRead } from "../toolchain.mjs";
 import { resultOf } from "./lane.mjs";
+import { run } from "./processes.mjs";
 import { constructsByLine } from "./stacks.mjs";
 import { installed, pythonTool } from "./tools.mjs";
 
@@ -49,7 +49,7 @@ export const checkov = {
       "-d",
       folder,
     ];
-    const { stdout, stderr } = await runAndRead(program, args, {
+    const { stdout, stderr } = await run(program, args, {
       cwd: context.scratch,
       // It asks a service of its makers for guidelines otherwise.
       env: { ...process.env, CKV_IGNORE_HIDDEN_DIRECTORIES: "false", BC_SKIP_MAPPING: "TRUE" },

@@ -1,11 +1,11 @@
 // The state of a shipped stack and its lock file in the S3 of others: MiniStack, on the loopback address, for the time of the lane.
-import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { node24, runAndRead, toolEnvironment } from "../toolchain.mjs";
+import { node24, toolEnvironment } from "../toolchain.mjs";
 import { repository } from "../workspace.mjs";
 import { copyApp } from "./app-copy.mjs";
+import { run, start, stop } from "./processes.mjs";
 import { installed, NotToBeHad, pythonTool } from "./tools.mjs";
 
 const tool = pythonTool({ name: "ministack", version: "1.4.21" });
@@ -17,7 +17,7 @@ export const ministack = {
   always: true,
   async run({ scratch }) {
     const env = toolEnvironment(repository);
-    if ((await runAndRead("terraform", ["version"], { cwd: repository, env })).code !== 0) {
+    if ((await run("terraform", ["version"], { cwd: repository, env })).code !== 0) {
       throw new NotToBeHad("there is no terraform on PATH");
     }
     const program = await installed(tool);
@@ -25,7 +25,7 @@ export const ministack = {
     const copy = join(folder, "eloquent");
     copyApp(copy);
     const port = await freePort();
-    const server = await start(program, port, folder);
+    const server = await serve(program, port, folder);
     try {
       const results = join(folder, "results.json");
       const words = ["packages/cli/src/main.ts", "rehearse", copy, "--"];
@@ -37,14 +37,14 @@ export const ministack = {
         `http://127.0.0.1:${port}`,
         results,
       ];
-      const { code, stdout, stderr } = await runAndRead(node24(repository), [...words, ...inside], {
+      const { code, stdout, stderr } = await run(node24(repository), [...words, ...inside], {
         cwd: repository,
         env,
       });
       if (code !== 0) throw new Error(`towline rehearse ended with ${code}\n${stdout}${stderr}`);
       return resultOf(JSON.parse(readFileSync(results, "utf8")));
     } finally {
-      await server.stop();
+      await server.end();
     }
   },
 };
@@ -73,12 +73,11 @@ function freePort() {
 }
 
 /** @param {string} program @param {number} port @param {string} folder */
-async function start(program, port, folder) {
+async function serve(program, port, folder) {
   const temporary = join(folder, "tmp");
   mkdirSync(temporary, { recursive: true });
-  const child = spawn(program, [], {
+  const child = start(program, [], {
     cwd: folder,
-    stdio: ["ignore", "pipe", "pipe"],
     env: {
       ...process.env,
       BIND_HOST: "127.0.0.1",
@@ -92,7 +91,7 @@ async function start(program, port, folder) {
   });
   let log = "";
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text) => {
+    stream.on("data", (text) => {
       log = (log + text).slice(-4_000);
     });
   }
@@ -100,18 +99,18 @@ async function start(program, port, folder) {
     child.once("error", resolve);
     child.once("close", resolve);
   });
-  const stop = async () => {
-    child.kill("SIGTERM");
-    const timer = setTimeout(() => child.kill("SIGKILL"), 5_000);
+  const end = async () => {
+    stop(child, "SIGTERM");
+    const timer = setTimeout(() => stop(child, "SIGKILL"), 5_000);
     await ended;
     clearTimeout(timer);
   };
   for (let tries = 0; tries < 300; tries++) {
     if (child.exitCode !== null) break;
     const answer = await fetch(`http://127.0.0.1:${port}/_ministack/health`).catch(() => undefined);
-    if (answer?.ok) return { stop };
+    if (answer?.ok) return { end };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  await stop();
+  await end();
   throw new Error(`MiniStack did not start\n${log}`);
 }

@@ -1,8 +1,9 @@
 // Every stack under the real Terraform and the real OpenTofu, against the stand-in cloud: init, validate, plan, apply, a second plan
 // that must be empty, destroy.
 import { join } from "node:path";
-import { node24, runAndRead, toolEnvironment } from "../toolchain.mjs";
+import { node24, toolEnvironment } from "../toolchain.mjs";
 import { repository } from "../workspace.mjs";
+import { run } from "./processes.mjs";
 import { systems } from "./stacks.mjs";
 import { goModuleTool, installed, NotToBeHad } from "./tools.mjs";
 
@@ -46,7 +47,7 @@ export const tofu = {
 
 /** @param {string} program @returns {Promise<string | undefined>} `OpenTofu v1.12.6` */
 async function versionOf(program) {
-  const { code, stdout } = await runAndRead(program, ["version"], {
+  const { code, stdout } = await run(program, ["version"], {
     cwd: repository,
     env: toolEnvironment(repository),
   });
@@ -83,7 +84,7 @@ async function rehearseApp(program, app) {
 /** @param {string} program @param {string[]} args @returns {Promise<any>} */
 async function rehearse(program, args) {
   const env = { ...toolEnvironment(repository), TOWLINE_TERRAFORM: program };
-  const { stdout, stderr } = await runAndRead(node24(repository), args, { cwd: repository, env });
+  const { stdout, stderr } = await run(node24(repository), args, { cwd: repository, env });
   // A rehearsal that failed has a report as well.
   if (!stdout.trim().startsWith("{")) throw new Error(`node ${args.join(" ")} printed no report\n${stderr}${stdout}`);
   return JSON.parse(stdout);

@@ -1,8 +1,9 @@
 // Every stack that we synthesize: those of each app, and those of each example of packages/infra.
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { node24, runAndRead, toolEnvironment } from "../toolchain.mjs";
+import { node24, toolEnvironment } from "../toolchain.mjs";
 import { readJson, repository } from "../workspace.mjs";
+import { run } from "./processes.mjs";
 
 /**
  * @typedef {object} Stack
@@ -51,7 +52,7 @@ export async function synthesizeAll(outdir, root = repository) {
 
 /** @param {string} root @param {string} cwd @param {string[]} args @param {Record<string, string>} env */
 async function nodeIn(root, cwd, args, env) {
-  const { code, stdout, stderr } = await runAndRead(node24(root), args, {
+  const { code, stdout, stderr } = await run(node24(root), args, {
     cwd,
     env: { ...toolEnvironment(root), ...env },
   });

@@ -1,8 +1,8 @@
 // tflint with every rule of the ruleset it brings along, on every synthesized stack as it stands.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runAndRead } from "../toolchain.mjs";
 import { resultOf } from "./lane.mjs";
+import { run } from "./processes.mjs";
 import { constructsByLine, textOf } from "./stacks.mjs";
 import { goTool, installed } from "./tools.mjs";
 
@@ -39,7 +39,7 @@ export const tflint = {
     const findings = [];
     for (const stack of stacks) {
       const args = ["--config", config, "--format", "json"];
-      const { stdout, stderr } = await runAndRead(program, args, { cwd: stack.folder, env: process.env });
+      const { stdout, stderr } = await run(program, args, { cwd: stack.folder, env: process.env });
       if (!stdout.trim().startsWith("{"))
         throw new Error(`tflint printed no report on ${stack.name}:\n${stderr || stdout}`);
       const { issues, errors } = JSON.parse(stdout);

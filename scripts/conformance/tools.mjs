@@ -2,8 +2,8 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runAndRead } from "../toolchain.mjs";
 import { repository } from "../workspace.mjs";
+import { run } from "./processes.mjs";
 
 /** Raised when a tool cannot be had on this machine: `message` is the one line that says why. */
 export class NotToBeHad extends Error {}
@@ -21,7 +21,7 @@ const getPython = "python3 (https://www.python.org/downloads)";
 
 /** @param {string} needs @param {string} command @param {string[]} args @param {{ cwd?: string, env?: Record<string, string> }} [options] */
 async function step(needs, command, args, { cwd = repository, env = {} } = {}) {
-  const { code, stdout, stderr } = await runAndRead(command, args, { cwd, env: { ...process.env, ...env } });
+  const { code, stdout, stderr } = await run(command, args, { cwd, env: { ...process.env, ...env } });
   if (code === null) throw new NotToBeHad(`there is no ${needs} on PATH`);
   if (code !== 0) throw new NotToBeHad(`${[command, ...args].join(" ")}: ${lastLine(stderr || stdout)}`);
   return stdout;

@@ -1,9 +1,9 @@
 // actionlint and zizmor on every workflow and action file that we generate.
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { runAndRead } from "../toolchain.mjs";
 import { repository } from "../workspace.mjs";
 import { resultOf } from "./lane.mjs";
+import { run } from "./processes.mjs";
 import { goTool, installed, pythonTool } from "./tools.mjs";
 
 /** @typedef {import("./waivers.mjs").Finding & { file: string }} FileFinding */
@@ -41,7 +41,7 @@ const found = (file, line, rule, message) => ({ file, place: `${file}:${line}`, 
  */
 async function ask(tool, args, files) {
   const program = await installed(tool);
-  const { stdout, stderr } = await runAndRead(program, [...args, ...files], { cwd: repository, env: process.env });
+  const { stdout, stderr } = await run(program, [...args, ...files], { cwd: repository, env: process.env });
   // Its own failure is no absence of findings.
   if (!stdout.trim().startsWith("["))
     throw new Error(`${tool.name} printed no findings, not even none:\n${stderr || stdout}`);
