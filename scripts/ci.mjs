@@ -36,7 +36,7 @@ export function addUp(ended) {
 /**
  * Passes on what the command says; its closing line is marked as its own, so that only the sum stands alone on a line.
  * @param {string} what @param {string[]} args @param {Progress} progress
- * @returns {Promise<{ code: number, sum: Sum | undefined }>}
+ * @returns {Promise<{ code: number, sum: Sum | undefined, stopped: boolean }>}
  */
 function run(what, args, progress) {
   return new Promise((resolve) => {
@@ -58,22 +58,34 @@ function run(what, args, progress) {
       rest = lines.pop() ?? "";
       for (const line of lines) take(line);
     });
-    for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) process.once(signal, () => child.kill(signal));
-    child.once("error", () => resolve({ code: 1, sum: undefined }));
-    child.once("close", (code) => {
+    /** @type {NodeJS.Signals[]} */
+    const signals = ["SIGINT", "SIGTERM"];
+    let stopped = false;
+    const pass = (/** @type {NodeJS.Signals} */ signal) => {
+      stopped = true;
+      child.kill(signal);
+    };
+    for (const signal of signals) process.on(signal, pass);
+    const end = (/** @type {number} */ code) => {
+      for (const signal of signals) process.removeListener(signal, pass);
       if (rest) take(rest);
-      resolve({ code: code ?? 1, sum });
-    });
+      resolve({ code, sum, stopped });
+    };
+    child.once("error", () => end(1));
+    child.once("close", (code) => end(code ?? 1));
   });
 }
 
 async function main() {
   const progress = new Progress(process.stdout);
   const script = (/** @type {string} */ name) => join(repository, "scripts", name);
-  const tests = await run("npm test", [script("test.mjs")], progress);
-  progress.line("");
-  const conformance = await run("npm run conformance", [script("conformance.mjs"), ...process.argv.slice(2)], progress);
-  const total = addUp([tests, conformance]);
+  const ended = [await run("npm test", [script("test.mjs")], progress)];
+  // Whoever stopped the tests wants no lanes either.
+  if (!ended[0]?.stopped) {
+    progress.line("");
+    ended.push(await run("npm run conformance", [script("conformance.mjs"), ...process.argv.slice(2)], progress));
+  }
+  const total = addUp(ended);
   progress.line(closingLine(total));
   process.exitCode = total.failed > 0 ? 1 : 0;
 }
