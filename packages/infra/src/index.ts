@@ -9,6 +9,7 @@ export * from "./ecr/index.ts";
 export * from "./elasticache/index.ts";
 export * from "./github-oidc/index.ts";
 export * from "./github-repository/index.ts";
+export * from "./kms/index.ts";
 export * from "./monitoring/index.ts";
 export * from "./networking/index.ts";
 export * from "./s3/index.ts";
