@@ -98,7 +98,7 @@ export class AppRunner extends Construct implements HttpOrigin, Watchable {
       this.connections.allowTo(target.connections, target.port, `${this.name} to ${prefix.toLowerCase()}`);
     }
     this.#instance.grant(...target.connectStatements);
-    this.reads(...(target.secrets ?? []));
+    this.reads(...(target.secrets?.(prefix) ?? []));
     Object.assign(this.#derived, target.environment(prefix));
   }
 

@@ -23,8 +23,8 @@ export interface Connectable {
   readonly connections?: Connections;
   readonly port?: number;
   readonly connectStatements: readonly Statement[];
-  /** Secret values that a client needs besides. */
-  readonly secrets?: readonly ValueSource[];
+  /** Secret values that a client needs besides, as environment variables that begin with the prefix. */
+  secrets?(prefix: string): readonly ValueSource[];
   /** Plain settings of a client, each name beginning with the prefix. */
   environment(prefix: string): Record<string, string>;
 }

@@ -33,6 +33,8 @@ export class SecretGroup extends Construct implements ValueSource {
   readonly arn: string;
   /** What has to be there before a service can read the values. */
   readonly dependency: string;
+  /** Id of the version that Terraform wrote, new whenever it writes again. */
+  readonly versionId: string;
   readonly #key: string | undefined;
   #values: Readonly<Record<string, string>> | undefined;
   /** Number that says when Terraform writes again. @default computed from the text of what is written */
@@ -47,7 +49,9 @@ export class SecretGroup extends Construct implements ValueSource {
     this.#key = key?.arn;
     const secret = this.secret(props);
     this.arn = secret.arn;
-    this.dependency = dependable(this.version(secret));
+    const version = this.version(secret);
+    this.dependency = dependable(version);
+    this.versionId = version.versionId;
     this.policy(secret);
     this.rotation(secret, props);
   }

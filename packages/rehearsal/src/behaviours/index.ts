@@ -1,4 +1,5 @@
 import { appRunner } from "./aws/app-runner.ts";
+import { cache } from "./aws/cache.ts";
 import { gateway } from "./aws/gateway.ts";
 import { identity } from "./aws/identity.ts";
 import { keeping } from "./aws/keeping.ts";
@@ -15,6 +16,7 @@ const behaviours: { [type: string]: Behaviour } = {
   ...network,
   ...identity,
   ...storage,
+  ...cache,
   ...secrets,
   ...keeping,
   ...operations,
