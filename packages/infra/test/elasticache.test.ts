@@ -329,6 +329,9 @@ describe("who connects", () => {
       service(stack).connectsTo(made);
     }, STAGING);
     const [user] = Object.values(JSON.parse(one("aws_cloudformation_stack")["template_body"]).Resources) as Json[];
+    const reader = JSON.parse(one("aws_iam_role_policy", "password-user").policy).Statement as Json[];
+    expect(reader.map(({ Action }) => Action)).toContain("secretsmanager:GetSecretValue");
+    expect(one("aws_cloudformation_stack")["iam_role_arn"]).toMatch(/aws_iam_role\.cache_password-user/);
     expect(user).toMatchObject({
       Type: "AWS::ElastiCache::User",
       Properties: {

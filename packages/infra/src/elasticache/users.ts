@@ -1,8 +1,9 @@
-import { CloudformationStack } from "@cdktf/provider-aws/lib/cloudformation-stack/index.js";
 import { ElasticacheUser } from "@cdktf/provider-aws/lib/elasticache-user/index.js";
 import { ElasticacheUserGroup } from "@cdktf/provider-aws/lib/elasticache-user-group/index.js";
+import { accountId, regionOf } from "../core/account.ts";
 import { reportProblem } from "../core/errors.ts";
 import { fit } from "../core/naming.ts";
+import { SealedStack, sealed } from "../core/sealed-stack.ts";
 import { Construct } from "../core/tf.ts";
 import { SecretGroup } from "../secrets/index.ts";
 import type { CacheUserProps } from "./props.ts";
@@ -110,11 +111,7 @@ function accessString(scope: Construct, user: string, { access = "read and write
   return ["on", ...patterns, ...commands, "+info"].join(" ");
 }
 
-/**
- * A user with a password that Terraform never sees: the secret draws it, and CloudFormation reads it from there when it makes
- * the user. In the state stands the reference
- * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html).
- */
+/** A user with a password that Terraform never sees: the secret draws it, and CloudFormation reads it from there. */
 function passwordUser(scope: Construct, { engine, name }: CacheUsersProps, userName: string) {
   const inner = new Construct(scope, "password-user");
   const secret = new SecretGroup(inner, "password", {
@@ -123,27 +120,32 @@ function passwordUser(scope: Construct, { engine, name }: CacheUsersProps, userN
     description: `Password that services prove themselves with at ${name}`,
   });
   secret.generate();
-  const stack = new CloudformationStack(inner, "stack", {
-    name: fit(`${name}-password-user`, 128),
-    templateBody: JSON.stringify({
-      Description: `User of ${name} whose password is kept in Secrets Manager`,
-      Resources: {
-        User: {
-          Type: "AWS::ElastiCache::User",
-          Properties: {
-            UserId: userName,
-            UserName: userName,
-            Engine: engine,
-            AccessString: APPLICATION,
-            AuthenticationMode: {
-              Type: "password",
-              // The version is part of it: another password makes another template.
-              Passwords: [`{{resolve:secretsmanager:${secret.arn}:SecretString:PASSWORD::${secret.versionId}}}`],
-            },
-          },
-        },
+  const { stack } = new SealedStack(inner, "user", {
+    name: `${name}-password-user`,
+    description: `User of ${name} whose password is kept in Secrets Manager`,
+    secret,
+    resource: {
+      type: "AWS::ElastiCache::User",
+      properties: {
+        UserId: userName,
+        UserName: userName,
+        Engine: engine,
+        AccessString: APPLICATION,
+        AuthenticationMode: { Type: "password", Passwords: [sealed(secret.arn, "PASSWORD", secret.versionId)] },
       },
-    }),
+    },
+    statements: [
+      {
+        Action: [
+          "elasticache:CreateUser",
+          "elasticache:DeleteUser",
+          "elasticache:DescribeUsers",
+          "elasticache:ModifyUser",
+        ],
+        Resource: `arn:aws:elasticache:${regionOf(scope)}:${accountId(scope)}:user:${userName}`,
+      },
+      { Action: "elasticache:ListTagsForResource", Resource: "*" },
+    ],
   });
   return { user: { name: userName, arn: undefined }, secret, stack };
 }

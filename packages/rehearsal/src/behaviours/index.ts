@@ -1,10 +1,12 @@
 import { appRunner } from "./aws/app-runner.ts";
+import { backup } from "./aws/backup.ts";
 import { cache } from "./aws/cache.ts";
 import { gateway } from "./aws/gateway.ts";
 import { identity } from "./aws/identity.ts";
 import { keeping } from "./aws/keeping.ts";
 import { network } from "./aws/network.ts";
 import { operations } from "./aws/operations.ts";
+import { scheduler } from "./aws/scheduler.ts";
 import { secrets } from "./aws/secrets.ts";
 import { storage } from "./aws/storage.ts";
 import { dataSources } from "./data.ts";
@@ -16,6 +18,8 @@ const behaviours: { [type: string]: Behaviour } = {
   ...network,
   ...identity,
   ...storage,
+  ...backup,
+  ...scheduler,
   ...cache,
   ...secrets,
   ...keeping,

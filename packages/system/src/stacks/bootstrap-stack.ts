@@ -10,6 +10,7 @@ import {
   GithubRepositorySettings,
   GithubRole,
   githubProvider,
+  PLAN_ASKS,
   PLAN_DENIED,
   PLAN_MANAGED,
   StateBucket,
@@ -128,7 +129,7 @@ export class BootstrapStack extends TerraformStack {
       name: planRole(system.name, environment),
       trust: { pullRequests: true },
       managedPolicies: PLAN_MANAGED,
-      statements: [...PLAN_DENIED, ...prefixes.flatMap((prefix) => bucket.readStatements(prefix))],
+      statements: [...PLAN_DENIED, ...PLAN_ASKS, ...prefixes.flatMap((prefix) => bucket.readStatements(prefix))],
     });
     const { branch } = environments[environment]!;
     if (!branch || repositories.length === 0) return;
