@@ -85,8 +85,8 @@ export const eloquent = system("eloquent-ai", {
       enabled: false,
     });
     const backups = new Bucket(stack, "app-backups", { purpose: "backups" });
-    backend.connectsTo(assets, "ASSETS");
-    backend.connectsTo(uploads, "UPLOADS");
+    backend.connectsTo(assets);
+    backend.connectsTo(uploads);
     const dump = new DatabaseDump(stack, "database_dump", {
       network,
       bucket: backups,

@@ -66,9 +66,9 @@ describe("AWS Backup", () => {
     ]);
     const set = rules({ daily: { at: "02:30", keep: "10 days" }, monthly: { keep: "60 days" } }, STAGING);
     expect(set.map((rule) => [rule["schedule"], rule["lifecycle"]])).toEqual([
-      ["cron(30 2 * * ? *)", { delete_after: 10 }],
+      ["cron(30 2 * * ? *)", { delete_after: 10, opt_in_to_archive_for_supported_resources: false }],
       // Cold storage would be paid for longer than the backup is kept.
-      ["cron(30 2 1 * ? *)", { delete_after: 60 }],
+      ["cron(30 2 1 * ? *)", { delete_after: 60, opt_in_to_archive_for_supported_resources: false }],
     ]);
     expect(rules({ monthly: "none" })).toHaveLength(1);
   });
@@ -97,7 +97,10 @@ describe("AWS Backup", () => {
       expect(rule["copy_action"]).toEqual([
         {
           destination_vault_arn: expect.stringContaining("backups_copies"),
-          lifecycle: { delete_after: rule["lifecycle"].delete_after },
+          lifecycle: {
+            delete_after: rule["lifecycle"].delete_after,
+            opt_in_to_archive_for_supported_resources: false,
+          },
         },
       ]);
     }

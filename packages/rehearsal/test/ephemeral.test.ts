@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { ephemeralOf } from "../src/behaviours/index.ts";
@@ -54,6 +55,37 @@ withTerraform("ephemeral resources", () => {
       await world.close();
     }
   }, 60_000);
+
+  test.each(["secrets", "elasticache"])(
+    "D-P-10: the example %s leaves no value in the state, in a plan or anywhere in the world",
+    async (example) => {
+      const infra = join(__dirname, "..", "..", "infra");
+      const [folder, outdir] = [scratch(`${example}-world`), scratch(`${example}-stacks`)];
+      const { status, stderr } = spawnSync(process.execPath, [join(infra, "examples", `${example}.ts`)], {
+        cwd: infra,
+        encoding: "utf8",
+        env: { ...process.env, CDKTF_OUTDIR: outdir },
+      });
+      expect([status, stderr]).toEqual([0, ""]);
+      const stack = join(outdir, "stacks", example);
+      expect(readFileSync(join(stack, "cdk.tf.json"), "utf8")).toContain("aws_secretsmanager_random_password");
+      const world = await openWorld({ folder, from: infra });
+      try {
+        const report = await rehearseStacks({
+          world,
+          terraform,
+          stacks: [{ name: example, folder: stack }],
+          destroy: false,
+        });
+        expect(report.stacks.flatMap(({ errors }) => errors)).toEqual([]);
+        expect(report.stacks.flatMap(({ differences }) => differences)).toEqual([]);
+        expect(holding(folder, MARK)).toEqual([]);
+      } finally {
+        await world.close();
+      }
+    },
+    120_000,
+  );
 
   test("where it would be kept, Terraform itself refuses it", async () => {
     const folder = scratch("kept-world");

@@ -183,38 +183,36 @@ export class Backups extends Construct implements Watchable {
     const [hour = "5", minute = "0"] = at.split(":");
     const first = `cron(${Number(minute)} ${Number(hour)} 1 * ? *)`;
     const times = settle(this, "daily.at", () => timing({ daily: at }).expression, "cron(0 5 * * ? *)");
-    const copied = (keep: number) =>
-      copies ? { copyAction: [{ destinationVaultArn: copies, lifecycle: { deleteAfter: keep } }] } : {};
-    const rule: BackupPlanRule[] = [
-      {
-        ruleName: "daily",
+    const rule = (ruleName: string, schedule: string, keep: number): BackupPlanRule => {
+      const cold = ruleName === "monthly" && keep - COLD_AFTER >= COLD_AT_LEAST;
+      return {
+        ruleName,
         targetVaultName: this.#vault.name,
-        schedule: times,
+        schedule,
         scheduleExpressionTimezone: "UTC",
         startWindow: 60,
         completionWindow: 480,
-        enableContinuousBackup: continuous,
-        lifecycle: { deleteAfter: daily },
-        ...copied(daily),
-      },
-    ];
-    if (monthly) {
-      const cold =
-        monthly - COLD_AFTER >= COLD_AT_LEAST
-          ? { coldStorageAfter: COLD_AFTER, optInToArchiveForSupportedResources: true }
-          : {};
-      rule.push({
-        ruleName: "monthly",
-        targetVaultName: this.#vault.name,
-        schedule: first,
-        scheduleExpressionTimezone: "UTC",
-        startWindow: 60,
-        completionWindow: 480,
-        lifecycle: { deleteAfter: monthly, ...cold },
-        ...copied(monthly),
-      });
-    }
-    return new BackupPlan(this, "plan", { name, rule });
+        ...(ruleName === "daily" ? { enableContinuousBackup: continuous } : {}),
+        // Said outright: what AWS fills in would show as a change.
+        lifecycle: {
+          deleteAfter: keep,
+          optInToArchiveForSupportedResources: cold,
+          ...(cold ? { coldStorageAfter: COLD_AFTER } : {}),
+        },
+        ...(copies
+          ? {
+              copyAction: [
+                {
+                  destinationVaultArn: copies,
+                  lifecycle: { deleteAfter: keep, optInToArchiveForSupportedResources: false },
+                },
+              ],
+            }
+          : {}),
+      };
+    };
+    const rules = [rule("daily", times, daily), ...(monthly ? [rule("monthly", first, monthly)] : [])];
+    return new BackupPlan(this, "plan", { name, rule: rules });
   }
 
   private role(): GrantedRole {
