@@ -9,6 +9,7 @@ import {
   SecretGroup,
   s3Backend,
   standardTags,
+  stateKeyArn,
   TerraformOutput,
   TerraformStack,
 } from "@towline/infra";
@@ -55,10 +56,12 @@ export class EnvironmentStack extends TerraformStack {
       localBackend(this);
       return;
     }
+    const bucket = stateBucketName(system.name, home.account);
     s3Backend(this, {
-      bucket: stateBucketName(system.name, home.account),
+      bucket,
       key: `${name}/terraform.tfstate`,
       region: home.region,
+      kmsKeyId: stateKeyArn({ bucket, ...home }),
     });
   }
 
