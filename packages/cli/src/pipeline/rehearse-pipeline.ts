@@ -46,7 +46,7 @@ export async function rehearsePipeline(options: PipelineOptions): Promise<Pipeli
   const { event, system, world } = options;
   for (const fault of options.faults ?? []) world.addFault(fault);
   const before = world.struck().length;
-  const chosen = workflowFor(options);
+  const chosen = await workflowFor(options);
   if (typeof chosen === "string") return { ...nothing(event.title), reason: chosen };
   const { jobs, simulation } = await runWorkflow({
     ...options,
@@ -91,13 +91,13 @@ const nothing = (event: string): PipelineRun => ({
   seconds: 0,
 });
 
-function workflowFor({
+async function workflowFor({
   event,
   folder,
   system,
   workflow,
-}: PipelineOptions): { path: string; content: string } | string {
-  const files = Object.entries(filesOfSystem(system, folder).files).filter(([path]) => path.endsWith(".yml"));
+}: PipelineOptions): Promise<{ path: string; content: string } | string> {
+  const files = Object.entries((await filesOfSystem(system, folder)).files).filter(([path]) => path.endsWith(".yml"));
   const named = files.filter(([path]) => workflow === undefined || path.endsWith(`/${workflow}`));
   const triggered = named.filter(([, content]) => simulate(content, event).triggered);
   const [first] = triggered;

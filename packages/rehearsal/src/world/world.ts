@@ -27,7 +27,7 @@ const PROVIDERS = ["aws", "github"] as const;
 
 interface Memory {
   /** Types used so far, so that a state with a type that is no longer declared can still be read. */
-  types: { [provider: string]: { resources: string[]; data: string[] } };
+  types: { [provider: string]: { resources: string[]; data: string[]; ephemeral?: string[] } };
   /** Nested blocks in use, for the few types whose schema is cut to them. */
   blocks: { [type: string]: UsedBlocks };
   s3Port: number;
@@ -244,11 +244,12 @@ class OpenWorld implements World {
   private remember(stacks: readonly string[]): void {
     const read = stacks.map(readStack);
     for (const stack of read) this.script.learn(stack);
-    for (const { provider, resourceTypes, dataSourceTypes } of typesInUse(read)) {
+    for (const { provider, resourceTypes, dataSourceTypes, ephemeralTypes } of typesInUse(read)) {
       const known = this.memory.types[provider] ?? { resources: [], data: [] };
       this.memory.types[provider] = {
         resources: [...new Set([...known.resources, ...resourceTypes])].sort(),
         data: [...new Set([...known.data, ...dataSourceTypes])].sort(),
+        ephemeral: [...new Set([...(known.ephemeral ?? []), ...ephemeralTypes])].sort(),
       };
     }
     for (const provider of PROVIDERS) {
@@ -280,6 +281,7 @@ class OpenWorld implements World {
         provider,
         resourceTypes: types?.resources ?? [],
         dataSourceTypes: types?.data ?? [],
+        ephemeralTypes: types?.ephemeral ?? [],
         from: this.from,
       });
     } catch (error) {
