@@ -68,8 +68,19 @@ program
   )
   .argument(...system)
   .option("--keep", "leave out the destroy and keep the world for a look")
+  .option("--event <event>", "rehearse what an event sets off instead: push:staging, dispatch:environment=staging …")
+  .option("--fault <fault>", "with --event: what goes wrong, such as answers:backend=500; may be repeated", collect, [])
+  .option("--approve <environment>", "with --event: its reviewers agree; all for every environment", collect, [])
+  .option("--workflow <file>", "with --event: the workflow, where the event starts several")
+  .option("--pace <seconds>", "with --event: seconds of the world in one second here")
+  .option("--serve", "keep the world up for other shells, and print the variables with which they use it")
+  .option("--fresh", "with --serve: forget what an earlier rehearsal left")
   .option(...json)
-  .action(async (name, options) => run((await import("./commands/rehearse.ts")).rehearse(name, command, options)));
+  .action(async (name, options) => {
+    if (options.serve) return run((await import("./commands/rehearse-serve.ts")).rehearseServe(name, options));
+    if (options.event) return run((await import("./commands/rehearse-event.ts")).rehearseEvent(name, options));
+    return run((await import("./commands/rehearse.ts")).rehearse(name, command, options));
+  });
 
 program
   .command("requirements")

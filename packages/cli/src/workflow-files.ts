@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { System } from "@towline/system";
 import {
   ActionFile,
   type CheckOptions,
@@ -56,6 +57,11 @@ export async function workflowFiles(
 
 async function ofSystem(name: string | undefined, from: string): Promise<WorkflowFiles> {
   const { system, folder } = await loadSystem(name, from);
+  return filesOfSystem(system, folder);
+}
+
+/** Files of a system whose repository stands in `folder`. */
+export async function filesOfSystem(system: System, folder: string): Promise<WorkflowFiles> {
   // A repository without a system does without what systems are made of.
   const { workflowsOf } = await import("@towline/system");
   return write(system.name, folder, { workflows: workflowsOf(system) }, "system.ts");

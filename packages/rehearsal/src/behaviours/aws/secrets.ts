@@ -12,7 +12,7 @@ export const secrets: { [type: string]: Behaviour } = {
       id: "{name}",
       arn: ({ account, region, state }) =>
         `arn:aws:ssm:${region}:${account}:parameter/${String(state["name"]).replace(/^\//, "")}`,
-      version: 1,
+      version: ({ prior }) => Number(prior?.["version"] ?? 0) + 1,
       data_type: "text",
       tier: "Standard",
       value: ({ state }) => state["insecure_value"] ?? null,
@@ -20,6 +20,6 @@ export const secrets: { [type: string]: Behaviour } = {
       key_id: "",
     },
     replace: ["name"],
-    recomputes: { insecure_value: ["value", "version"], value: ["version"] },
+    recomputes: { insecure_value: ["value"], version: ["value", "insecure_value", "value_wo_version", "type"] },
   },
 };
