@@ -3,6 +3,7 @@ import {
   AppRunner,
   Bucket,
   Cdn,
+  DatabaseDump,
   Elasticache,
   JwtAuthorizer,
   Monitoring,
@@ -47,6 +48,7 @@ export const eloquent = system("eloquent-ai", {
     "api-keys": ["ANTHROPIC_API_KEY", "PINECONE_API_KEY", "CLERK_SECRET_KEY"],
     auth: ["JWT_SECRET"],
     redis: ["REDIS_URL"],
+    postgres: ["DATABASE_URL"],
     external: ["SENTRY_DSN", "POSTHOG_API_KEY", "DATADOG_API_KEY"],
   },
 
@@ -86,6 +88,24 @@ export const eloquent = system("eloquent-ai", {
     backend.connectsTo(cache);
     backend.reads(secrets.database, secrets["api-keys"], secrets.auth, secrets.redis, secrets.external);
     secrets.redis.write({ REDIS_URL: cache.url });
+    secrets.auth.generate();
+
+    const assets = new Bucket(stack, "app-static-assets", { purpose: "assets" });
+    const uploads = new Bucket(stack, "app-uploads", {
+      purpose: "uploads",
+      origins: [variables.CORS_ORIGINS],
+      enabled: false,
+    });
+    const backups = new Bucket(stack, "app-backups", { purpose: "backups" });
+    backend.connectsTo(assets);
+    backend.connectsTo(uploads);
+    const dump = new DatabaseDump(stack, "database_dump", {
+      network,
+      bucket: backups,
+      database: { secret: secrets.postgres, key: "DATABASE_URL" },
+      objectives: { rpo: "15 minutes", rto: "1 hour" },
+      between: "point-in-time recovery of Supabase",
+    });
 
     const app = variables.CORS_ORIGINS;
     const clerk = new JwtAuthorizer(stack, "clerk", { issuer: variables.CLERK_ISSUER, parties: [app] });
@@ -108,10 +128,9 @@ export const eloquent = system("eloquent-ai", {
       forwardsTo: backend,
       authorize: { by: clerk },
     });
-    const assets = new Bucket(stack, "app-static-assets", { purpose: "assets" });
     const cdn = new Cdn(stack, "cdn", { serves: assets, cors: { origins: [app] } });
     new Monitoring(stack, "monitoring", {
-      watches: [backend, cache, api, live, clerk, cdn],
+      watches: [backend, cache, api, live, clerk, cdn, dump],
       cpu: "70 %",
       memory: "80 %",
       errors: "5 %",
