@@ -6,7 +6,8 @@ import { behaviourOf, hasBehaviour } from "../src/behaviours/index.ts";
 /** Types named in the tables, read from their text so that a table cannot be forgotten. */
 function types(): string[] {
   const folder = join(__dirname, "..", "src", "behaviours");
-  const files = ["github.ts", ...readdirSync(join(folder, "aws")).map((file) => join("aws", file))];
+  const tables = readdirSync(join(folder, "aws")).filter((file) => file.endsWith(".ts"));
+  const files = ["github.ts", ...tables.map((file) => join("aws", file))];
   return files.flatMap((file) =>
     [...readFileSync(join(folder, file), "utf8").matchAll(/^ {2}((?:aws|github)_\w+): /gm)].map(([, type]) => type!),
   );

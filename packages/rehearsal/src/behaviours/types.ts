@@ -19,6 +19,8 @@ export interface Caller {
 /** What behaviours may use of the world. */
 export interface Surroundings {
   records: Records;
+  /** Ids and ARNs that were said to exist outside the world; see {@link WorldOptions.existing}. */
+  existing: ReadonlySet<string>;
   services: Services;
   fronts: Map<string, Front>;
   s3: { bucketIsEmpty(bucket: string): boolean; empty(bucket: string): Promise<number> };

@@ -4,6 +4,8 @@ import { hex, plausible, render } from "../behaviours/template.ts";
 import { fromJson, toJson } from "../cty/json.ts";
 import { canonical, equal, isObjectValue, type ObjectValue, UNKNOWN, Unknown, type Value } from "../cty/value.ts";
 import { type Diagnostic, Refusal } from "../protocol/diagnostics.ts";
+import { judge } from "../rules/judge.ts";
+import { Subject } from "../rules/subject.ts";
 import type { WorldRecord } from "../world/records.ts";
 import { fillObject } from "./fill.ts";
 import { changedNames, planObject } from "./plan.ts";
@@ -71,7 +73,7 @@ export async function createResource(change: Change): Promise<Applied> {
   const seed = surroundings.records.seed(type, `${caller.account} ${caller.region} ${canonical(planned)}`);
   const key = `${type}-${seed.slice(0, 16)}`;
   const attempt: Attempt = {
-    ...caller,
+    ...placed(caller, planned),
     ...surroundings,
     type,
     schema: change.schema,
@@ -81,6 +83,8 @@ export async function createResource(change: Change): Promise<Applied> {
     hidden: { key },
   };
   attempt.state = settle(attempt, behaviourOf(type), seed);
+  const refused = judge("apply", "creating", subjectOf(attempt, undefined));
+  if (refused.length > 0) return { record: recordOf(change, attempt, key), state: attempt.state, diagnostics: refused };
   const { failure, partial } = await attemptTo(behaviourOf(type).create, attempt);
   const record = recordOf(change, attempt, key);
   if (failure && !partial) return { record, state: attempt.state, diagnostics: [failure] };
@@ -92,7 +96,7 @@ export async function createResource(change: Change): Promise<Applied> {
 export async function updateResource(change: Change, prior: ObjectValue, before: WorldRecord): Promise<Applied> {
   const { type, caller, surroundings, config, planned } = change;
   const attempt: Attempt = {
-    ...caller,
+    ...placed(caller, planned),
     ...surroundings,
     type,
     schema: change.schema,
@@ -102,11 +106,37 @@ export async function updateResource(change: Change, prior: ObjectValue, before:
     hidden: { ...before.hidden, key: before.key },
   };
   attempt.state = settle(attempt, behaviourOf(type), `${before.key} ${canonical(planned)}`);
+  const refused = judge("apply", "updating", subjectOf(attempt, before.key));
+  if (refused.length > 0) return { record: before, state: prior, diagnostics: refused };
   const { failure } = await attemptTo(behaviourOf(type).update, attempt);
   if (failure) return { record: before, state: prior, diagnostics: [failure] };
   const record = recordOf(change, attempt, before.key);
   surroundings.records.put(record);
   return { record, state: attempt.state, diagnostics: [] };
+}
+
+/**
+ * Deletes what exists, unless something still needs it.
+ * @throws Refusal by a behaviour
+ */
+export async function deleteResource(record: WorldRecord, surroundings: Surroundings): Promise<Diagnostic[]> {
+  const caller = { account: record.account, region: record.region, defaultTags: {} };
+  const subject = new Subject(record.type, caller, surroundings, { state: record.attributes }, record.key);
+  const refused = judge("delete", "deleting", subject);
+  if (refused.length > 0) return refused;
+  await behaviourOf(record.type).delete?.(record, surroundings);
+  surroundings.records.remove(record.key);
+  return [];
+}
+
+/** A resource may say itself in which region it is. */
+function placed(caller: Caller, state: ObjectValue): Caller {
+  const region = state["region"];
+  return typeof region === "string" && region !== "" ? { ...caller, region } : caller;
+}
+
+function subjectOf(attempt: Attempt, key: string | undefined): Subject {
+  return new Subject(attempt.type, attempt, attempt, attempt, key);
 }
 
 async function attemptTo(

@@ -13,6 +13,11 @@ export interface WorldOptions {
   log?: (line: string) => void;
   /** Folder from which provider bindings are resolved. @default the working folder */
   from?: string;
+  /**
+   * Ids and ARNs that exist although no stack makes them: a certificate, a role of another team. Without this a reference
+   * to them is refused, as AWS refuses what it cannot find. @default none
+   */
+  existing?: readonly string[];
   /** Synthesized stacks whose resource types the stand-in providers are to know; see {@link World.prepare}. */
   stacks?: readonly string[];
 }

@@ -68,6 +68,7 @@ class OpenWorld implements World {
     const log = options.log ?? (() => {});
     this.surroundings = {
       records: this.records,
+      existing: new Set(options.existing),
       services: new Services({
         releases: options.releases === undefined ? undefined : resolve(options.releases),
         logs: join(this.folder, "logs"),
