@@ -1,6 +1,9 @@
 import { appRunner } from "./aws/app-runner.ts";
+import { containerData } from "./aws/container-data.ts";
+import { containers } from "./aws/containers.ts";
 import { gateway } from "./aws/gateway.ts";
 import { identity } from "./aws/identity.ts";
+import { loadBalancing } from "./aws/load-balancing.ts";
 import { network } from "./aws/network.ts";
 import { operations } from "./aws/operations.ts";
 import { storage } from "./aws/storage.ts";
@@ -14,6 +17,8 @@ const behaviours: { [type: string]: Behaviour } = {
   ...storage,
   ...operations,
   ...appRunner,
+  ...loadBalancing,
+  ...containers,
   ...gateway,
   ...github,
 };
@@ -31,7 +36,7 @@ export function hasBehaviour(type: string): boolean {
 }
 
 export function dataSourceOf(type: string): DataSource | undefined {
-  return dataSources[type];
+  return dataSources[type] ?? containerData[type];
 }
 
 export type { Attempt, Behaviour, Caller, Surroundings } from "./types.ts";

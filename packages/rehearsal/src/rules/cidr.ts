@@ -22,3 +22,9 @@ export function parseCidr(text: string | undefined): Cidr | undefined {
 
 export const overlaps = (a: Cidr, b: Cidr): boolean => a.first <= b.last && b.first <= a.last;
 export const contains = (outer: Cidr, inner: Cidr): boolean => outer.first <= inner.first && inner.last <= outer.last;
+
+/** Whether an address lies in a range. */
+export function addressIn(address: string, range: string): boolean {
+  const [outer, inner] = [parseCidr(range), parseCidr(`${address}/32`)];
+  return outer !== undefined && inner !== undefined && contains(outer, inner);
+}

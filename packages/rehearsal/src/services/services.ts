@@ -1,4 +1,5 @@
 import { mkdirSync } from "node:fs";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import type { RunningService } from "../world/types.ts";
 import { answerJson, forward, type Listener, listen } from "./listener.ts";
@@ -11,12 +12,15 @@ export interface Deployment {
   digest: string;
   env: Record<string, string>;
   health: HealthCheck;
+  /** Answers for what stands in front of the service's address, a firewall. @returns whether it did */
+  guard?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
 interface Live {
   name: string;
   listener: Listener;
   instance: Instance | undefined;
+  guard: Deployment["guard"];
 }
 
 /**
@@ -51,11 +55,18 @@ export class Services {
     if (known) {
       const before = known.instance;
       known.instance = instance;
+      known.guard = deployment.guard;
       await before?.stop();
       return known.listener.port;
     }
-    const live: Live = { name: deployment.name, instance, listener: undefined as unknown as Listener };
+    const live: Live = {
+      name: deployment.name,
+      instance,
+      guard: deployment.guard,
+      listener: undefined as unknown as Listener,
+    };
     live.listener = await listen((request, response) => {
+      if (live.guard?.(request, response)) return;
       const target = live.instance;
       if (!target) return answerJson(response, 503, { message: "No instance of the service runs." });
       forward(request, response, {

@@ -28,6 +28,9 @@ const OWN_NAMES = [
   "vpc_link_arn",
 ] as const;
 
+/** Not named as a record is. */
+const COUNTERS = "counters";
+
 /** Everything that exists: one file a resource, so that a crash harms at most the one being written. */
 export class Records {
   private readonly folder: string;
@@ -105,6 +108,15 @@ export class Records {
     this.byKey.set(record.key, record);
     const keys = this.byType.get(record.type) ?? new Set();
     this.byType.set(record.type, keys.add(record.key));
+  }
+
+  /** Numbers that are counted up and never given twice, such as the revisions of a task definition. */
+  next(counter: string): number {
+    const file = join(this.folder, COUNTERS);
+    const counts = (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {}) as { [counter: string]: number };
+    const number = (counts[counter] ?? 0) + 1;
+    writeFileSync(file, JSON.stringify({ ...counts, [counter]: number }));
+    return number;
   }
 
   private file(key: string): string {

@@ -11,6 +11,11 @@ export interface WorldOptions {
   releases?: string;
   /** Receives one line for each thing the stand-ins did or could not do. @default nothing is printed */
   log?: (line: string) => void;
+  /**
+   * Tells the time, in milliseconds since the epoch, to what counts in windows: rate limits and throttles. A clock of
+   * your own makes a minute pass at once. @default the machine's
+   */
+  clock?: () => number;
   /** Folder from which provider bindings are resolved. @default the working folder */
   from?: string;
   /**

@@ -7,8 +7,10 @@ import { StandIn } from "../provider/provider.ts";
 import { addUsed, isLarge, pruneLarge, type UsedBlocks } from "../provider/prune.ts";
 import { serveS3 } from "../s3/endpoint.ts";
 import { Objects } from "../s3/objects.ts";
+import { Shares, TokenBuckets } from "../services/clock.ts";
 import type { Listener } from "../services/listener.ts";
 import { Services } from "../services/services.ts";
+import { Waf } from "../services/waf.ts";
 import { interruptTerraform } from "../terraform/run.ts";
 import { claim, forget } from "./claim.ts";
 import { environmentOf } from "./environment.ts";
@@ -66,6 +68,12 @@ class OpenWorld implements World {
     this.records = new Records(join(this.folder, "resources"));
     this.objectStore = new Objects(join(this.folder, "s3"));
     const log = options.log ?? (() => {});
+    const clock = options.clock ?? Date.now;
+    const notice = (notice: Notice) => {
+      if (this.said.some((known) => known.subject === notice.subject && known.message === notice.message)) return;
+      this.said.push(notice);
+      log(`stand-in: ${notice.subject}: ${notice.message}`);
+    };
     this.surroundings = {
       records: this.records,
       existing: new Set(options.existing),
@@ -74,15 +82,15 @@ class OpenWorld implements World {
         logs: join(this.folder, "logs"),
       }),
       fronts: new Map(),
+      balancers: new Map(),
+      waf: new Waf({ records: this.records, clock, notice }),
+      shares: new Shares(),
+      buckets: new TokenBuckets(clock),
       s3: {
         bucketIsEmpty: (bucket) => this.objectStore.list(bucket).length === 0,
         empty: async (bucket) => this.objectStore.empty(bucket),
       },
-      notice: (notice) => {
-        if (this.said.some((known) => known.subject === notice.subject && known.message === notice.message)) return;
-        this.said.push(notice);
-        log(`stand-in: ${notice.subject}: ${notice.message}`);
-      },
+      notice,
       log,
     };
   }
@@ -171,7 +179,8 @@ class OpenWorld implements World {
     process.removeListener("SIGINT", this.onSignal);
     process.removeListener("SIGTERM", this.onSignal);
     await Promise.all([...this.standIns.values()].map(({ server }) => server.close()));
-    await Promise.all([...this.surroundings.fronts.values()].map((front) => front.close()));
+    const { fronts, balancers } = this.surroundings;
+    await Promise.all([...fronts.values(), ...balancers.values()].map((front) => front.close()));
     await this.surroundings.services.close();
     await this.s3Listener?.close();
     this.release?.();

@@ -17,7 +17,9 @@ import { isObjectValue, type ObjectValue } from "../../src/cty/value.ts";
 import type { Message } from "../../src/protocol/server.ts";
 import { StandIn } from "../../src/provider/provider.ts";
 import type { Example } from "../../src/rules/types.ts";
+import { Shares, TokenBuckets } from "../../src/services/clock.ts";
 import { Services } from "../../src/services/services.ts";
+import { Waf } from "../../src/services/waf.ts";
 import { Records } from "../../src/world/records.ts";
 import { AWS, type Json, scratch } from "./terraform.ts";
 
@@ -50,11 +52,16 @@ export class Engine {
     this.stack = parseStack({ resource }, { name: "example" });
     this.schemas = typesInUse([this.stack]).map((types) => readSchema({ ...types, from: __dirname }));
     const folder = scratch("engine");
+    const records = new Records(join(folder, "resources"));
     this.surroundings = {
-      records: new Records(join(folder, "resources")),
+      records,
       existing: new Set(),
       services: new Services({ releases: undefined, logs: folder }),
       fronts: new Map(),
+      balancers: new Map(),
+      waf: new Waf({ records, clock: () => 0, notice: () => {} }),
+      shares: new Shares(),
+      buckets: new TokenBuckets(() => 0),
       s3: { bucketIsEmpty: () => true, empty: async () => 0 },
       notice: () => {},
       log: () => {},
