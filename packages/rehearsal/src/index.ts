@@ -3,7 +3,7 @@
  * applied here exists only in one folder and on the loopback address.
  */
 
-export { rehearseStacks } from "./stacks/rehearse.ts";
+export { planStack, rehearseStacks } from "./stacks/rehearse.ts";
 export type {
   Difference,
   Phase,
@@ -15,5 +15,7 @@ export type {
 } from "./stacks/types.ts";
 export { findTerraform, type Terraform, TerraformNotUsable } from "./terraform/find.ts";
 export { WorldInUse } from "./world/claim.ts";
-export type { Notice, RunningService, World, WorldOptions, WorldResource } from "./world/types.ts";
+export { type DriftedValue, DriftRefused } from "./world/drift.ts";
+export type { Change } from "./world/history.ts";
+export type { Drift, Notice, RunningService, World, WorldOptions, WorldResource } from "./world/types.ts";
 export { openWorld } from "./world/world.ts";

@@ -5,6 +5,7 @@ import type { Front } from "../services/gateway.ts";
 import type { Listener } from "../services/listener.ts";
 import type { Services } from "../services/services.ts";
 import type { Waf } from "../services/waf.ts";
+import type { History } from "../world/history.ts";
 import type { Records, WorldRecord } from "../world/records.ts";
 import type { Notice } from "../world/types.ts";
 
@@ -22,6 +23,7 @@ export interface Caller {
 /** What behaviours may use of the world. */
 export interface Surroundings {
   records: Records;
+  history: History;
   /** Ids and ARNs that were said to exist outside the world; see {@link WorldOptions.existing}. */
   existing: ReadonlySet<string>;
   services: Services;

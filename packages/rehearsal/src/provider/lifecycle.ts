@@ -89,6 +89,7 @@ export async function createResource(change: Change): Promise<Applied> {
   const record = recordOf(change, attempt, key);
   if (failure && !partial) return { record, state: attempt.state, diagnostics: [failure] };
   surroundings.records.put(record);
+  surroundings.history.note({ action: "create", type, id: record.id, attributes: [] });
   return { record, state: attempt.state, diagnostics: failure ? [failure] : [] };
 }
 
@@ -112,6 +113,8 @@ export async function updateResource(change: Change, prior: ObjectValue, before:
   if (failure) return { record: before, state: prior, diagnostics: [failure] };
   const record = recordOf(change, attempt, before.key);
   surroundings.records.put(record);
+  const attributes = changedNames(attempt.state, prior);
+  surroundings.history.note({ action: "update", type, id: record.id, attributes });
   return { record, state: attempt.state, diagnostics: [] };
 }
 
@@ -126,6 +129,7 @@ export async function deleteResource(record: WorldRecord, surroundings: Surround
   if (refused.length > 0) return refused;
   await behaviourOf(record.type).delete?.(record, surroundings);
   surroundings.records.remove(record.key);
+  surroundings.history.note({ action: "delete", type: record.type, id: record.id, attributes: [] });
   return [];
 }
 

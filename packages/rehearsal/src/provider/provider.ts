@@ -2,7 +2,7 @@ import { type BlockSchema, blockType, type CtyType, type ProviderSchema } from "
 import type { Caller, Surroundings } from "../behaviours/index.ts";
 import { fromJson } from "../cty/json.ts";
 import { decodeValue, encodeValue } from "../cty/msgpack.ts";
-import { isObjectValue, type ObjectValue, type Value } from "../cty/value.ts";
+import { canonical, isObjectValue, type ObjectValue, type Value } from "../cty/value.ts";
 import { type Diagnostic, diagnosticMessage, pathMessage, Refusal } from "../protocol/diagnostics.ts";
 import { schemaMessage } from "../protocol/schema.ts";
 import { type Encoded, encoded, type Handlers, type Message } from "../protocol/server.ts";
@@ -37,6 +37,11 @@ export class StandIn {
     this.answer = undefined;
   }
 
+  /** The type's schema, when a stack uses it. */
+  schemaOf(type: string): BlockSchema | undefined {
+    return this.schema.resources[type];
+  }
+
   readonly handlers: Handlers = {
     GetMetadata: () => ({
       server_capabilities: CAPABILITIES,
@@ -62,6 +67,7 @@ export class StandIn {
       const oldest = this.callers.keys().next().value;
       if (this.callers.size >= REMEMBERED && oldest !== undefined) this.callers.delete(oldest);
       this.callers.set(peer, callerOf(this.name, isObjectValue(value) ? value : undefined));
+      this.surroundings.history.configure(`${this.name} ${canonical(value)}`);
       return {};
     },
     ValidateResourceConfig: ({ type_name, config }, peer) => {

@@ -100,6 +100,13 @@ export class StackRehearsal {
     this.report.outcome = "succeeded";
   }
 
+  /** What Terraform would change now, in a world in which the stack was applied before. */
+  async look(): Promise<Plan> {
+    await this.init(["-reconfigure"]);
+    await this.terraform(["plan", "-no-color", `-out=${PLAN}`]);
+    return this.show();
+  }
+
   /** Destroys everything; `prevent_destroy` has to refuse first, and is then released in the working copy. */
   async takeDown(): Promise<void> {
     this.report.outcome = "failed";

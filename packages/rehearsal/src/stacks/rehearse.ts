@@ -1,8 +1,8 @@
-import { readStack, typesInUse } from "@towline/terraform";
+import { type Plan, readStack, typesInUse } from "@towline/terraform";
 import { hasBehaviour } from "../behaviours/index.ts";
 import { inOrder } from "./order.ts";
 import { PhaseFailed, StackRehearsal } from "./rehearsal.ts";
-import type { RehearsalReport, RehearseOptions } from "./types.ts";
+import type { RehearsalReport, RehearseOptions, StackToRehearse } from "./types.ts";
 
 /**
  * Applies stacks in a world with real Terraform, in the order in which they need each other: init, validate, plan,
@@ -15,7 +15,7 @@ export async function rehearseStacks(options: RehearseOptions): Promise<Rehearsa
   const started = performance.now();
   const given = new Map(options.stacks.map((stack) => [stack.name, stack]));
   const stacks = inOrder(options.stacks.map(({ name, folder }) => ({ ...readStack(folder), name })));
-  options.world.prepare(options.stacks.map(({ folder }) => folder));
+  await options.world.prepare(options.stacks.map(({ folder }) => folder));
   const rehearsals = stacks.map((stack) => new StackRehearsal(stack, given.get(stack.name)!, options));
   const begun: StackRehearsal[] = [];
   for (const rehearsal of rehearsals) {
@@ -40,6 +40,24 @@ export async function rehearseStacks(options: RehearseOptions): Promise<Rehearsa
     depth: { own: types.filter(hasBehaviour).length, generic: types.filter((type) => !hasBehaviour(type)) },
     seconds: (performance.now() - started) / 1000,
   };
+}
+
+/**
+ * Plans one stack in a world in which it was applied before: what has drifted, what a changed declaration would do.
+ * @throws Error with Terraform's words
+ */
+export async function planStack(
+  stack: StackToRehearse,
+  options: Pick<RehearseOptions, "world" | "terraform">,
+): Promise<Plan> {
+  const read = { ...readStack(stack.folder), name: stack.name };
+  await options.world.prepare([stack.folder]);
+  const rehearsal = new StackRehearsal(read, stack, { ...options, stacks: [stack] });
+  try {
+    return await rehearsal.look();
+  } catch (error) {
+    throw new Error(rehearsal.report.errors.join("\n") || (error as Error).message);
+  }
 }
 
 async function succeeds(act: () => Promise<void>): Promise<boolean> {

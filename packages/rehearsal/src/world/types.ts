@@ -1,3 +1,6 @@
+import type { DriftedValue } from "./drift.ts";
+import type { Change } from "./history.ts";
+
 /** Options of {@link openWorld}. */
 export interface WorldOptions {
   /** Folder that holds everything the world knows; created when missing. The same folder opens the same world again. */
@@ -49,6 +52,15 @@ export interface WorldResource {
   attributes: { [name: string]: unknown };
 }
 
+/** What a drift did. */
+export interface Drift {
+  address: string;
+  type: string;
+  id: string;
+  /** Empty when it was deleted. */
+  changes: DriftedValue[];
+}
+
 /** Something that was declared and that the stand-in does not do. Never silent: it is logged and in the report. */
 export interface Notice {
   /** What it is about: a resource type and name, or an endpoint. */
@@ -62,8 +74,12 @@ export interface Notice {
  */
 export interface World {
   readonly folder: string;
-  /** Tells the stand-in providers which types the stacks use. Types that were used before stay known. */
-  prepare(stacks: readonly string[]): void;
+  /**
+   * Tells the stand-in providers which types the stacks use, and starts one for each provider that is new. Types that
+   * were used before stay known.
+   * @throws SchemaError when a provider has no binding
+   */
+  prepare(stacks: readonly string[]): Promise<void>;
   /**
    * Environment for any child `terraform`, `tofu`, `cdktf` or action: stand-in providers attached, S3 backends sent to
    * the loopback endpoint, dummy credentials, no machine configuration. To be laid over `process.env`. `init` gets
@@ -73,6 +89,18 @@ export interface World {
   services(): RunningService[];
   resources(): WorldResource[];
   notices(): Notice[];
+  /** How many applies have changed the world so far. */
+  readonly version: number;
+  /** Every change since the world began, with the number of its apply. */
+  history(): Change[];
+  /**
+   * Changes something as a person in the console would, behind Terraform's back: the next plan sees it.
+   *
+   * @param address as Terraform prints it: `aws_vpc.main`, `module.a.aws_subnet.b["x"]`
+   * @param change values by path (`tags.Owner`, `desired_count`), JSON or text; or `"gone"` to delete it
+   * @throws DriftRefused `unknown-address`, `unknown-attribute`, `wrong-value`
+   */
+  drift(address: string, change: { readonly [path: string]: string } | "gone"): Promise<Drift>;
   /** Where the S3 endpoint answers. */
   readonly s3: string;
   /** What lies in a bucket of the S3 endpoint. */

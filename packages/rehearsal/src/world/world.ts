@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type ProviderSchema, readSchema, readStack, SchemaError, typesInUse } from "@towline/terraform";
+import { nearest, type ProviderSchema, readSchema, readStack, SchemaError, typesInUse } from "@towline/terraform";
 import { behaviourOf, type Surroundings } from "../behaviours/index.ts";
 import { type ProviderServer, serveProvider } from "../protocol/server.ts";
 import { StandIn } from "../provider/provider.ts";
@@ -12,13 +12,16 @@ import type { Listener } from "../services/listener.ts";
 import { Services } from "../services/services.ts";
 import { Waf } from "../services/waf.ts";
 import { interruptTerraform } from "../terraform/run.ts";
+import { addressesIn, localStates } from "./addresses.ts";
 import { claim, forget } from "./claim.ts";
+import { DriftRefused, drifted } from "./drift.ts";
 import { environmentOf } from "./environment.ts";
-import { Records } from "./records.ts";
-import type { Notice, RunningService, World, WorldOptions, WorldResource } from "./types.ts";
+import { type Change, History } from "./history.ts";
+import { Records, type WorldRecord } from "./records.ts";
+import type { Drift, Notice, RunningService, World, WorldOptions, WorldResource } from "./types.ts";
 
-/** Providers that have a stand-in; the types of any other are not applied here. */
-const PROVIDERS = ["aws", "github"] as const;
+/** Providers that are served even when no stack was named, because any command may ask for them. */
+const ALWAYS = ["aws", "github"] as const;
 
 interface Memory {
   /** Types used so far, so that a state with a type that is no longer declared can still be read. */
@@ -53,9 +56,11 @@ class OpenWorld implements World {
   private readonly records: Records;
   private readonly objectStore: Objects;
   private readonly surroundings: Surroundings;
-  private readonly standIns = new Map<string, { standIn: StandIn; server: ProviderServer }>();
+  private readonly standIns = new Map<string, { standIn: StandIn; server: ProviderServer; source: string }>();
   private readonly said: Notice[] = [];
   private readonly memory: Memory;
+  /** Folders of stacks that were named; a local state may lie there. */
+  private readonly stacks = new Set<string>();
   private s3Listener: Listener | undefined;
   private closing: Promise<void> | undefined;
   private release: (() => void) | undefined;
@@ -76,6 +81,7 @@ class OpenWorld implements World {
     };
     this.surroundings = {
       records: this.records,
+      history: new History(join(this.folder, "history.jsonl")),
       existing: new Set(options.existing),
       services: new Services({
         releases: options.releases === undefined ? undefined : resolve(options.releases),
@@ -104,13 +110,7 @@ class OpenWorld implements World {
       port: this.memory.s3Port,
     });
     this.memory.s3Port = this.s3Listener.port;
-    this.remember(stacks);
-    for (const provider of PROVIDERS) {
-      const schema = this.readSchema(provider);
-      if (!schema) continue;
-      const standIn = new StandIn(schema, this.surroundings);
-      this.standIns.set(provider, { standIn, server: await serveProvider(standIn.handlers) });
-    }
+    await this.prepare(stacks);
     for (const record of this.records.all()) {
       try {
         await behaviourOf(record.type).revive?.(record, this.surroundings);
@@ -125,19 +125,35 @@ class OpenWorld implements World {
     process.once("SIGTERM", this.onSignal);
   }
 
-  prepare(stacks: readonly string[]): void {
+  async prepare(stacks: readonly string[]): Promise<void> {
     this.remember(stacks);
-    for (const [provider, { standIn }] of this.standIns) {
+    const starting: Promise<void>[] = [];
+    for (const provider of this.providers()) {
       const schema = this.readSchema(provider);
-      if (schema) standIn.learn(schema);
+      if (!schema) continue;
+      const running = this.standIns.get(provider);
+      if (running) running.standIn.learn(schema);
+      else starting.push(this.serve(schema));
     }
+    await Promise.all(starting);
+  }
+
+  /** Any provider that has a binding: those of the stacks, and the usual ones. */
+  private providers(): string[] {
+    return [...new Set([...ALWAYS, ...Object.keys(this.memory.types)])];
+  }
+
+  private async serve(schema: ProviderSchema): Promise<void> {
+    const standIn = new StandIn(schema, this.surroundings);
+    const server = await serveProvider(standIn.handlers);
+    this.standIns.set(schema.provider, { standIn, server, source: schema.source });
   }
 
   environment(): Record<string, string> {
     return environmentOf({
       folder: this.folder,
       s3: this.s3,
-      providers: [...this.standIns].map(([name, { server }]) => ({ name, address: server.address })),
+      providers: [...this.standIns.values()].map(({ server, source }) => ({ source, address: server.address })),
     });
   }
 
@@ -149,6 +165,58 @@ class OpenWorld implements World {
     return this.records
       .all()
       .map(({ type, id, account, region, attributes }) => ({ type, id, account, region, attributes }));
+  }
+
+  get version(): number {
+    return this.surroundings.history.version;
+  }
+
+  history(): Change[] {
+    return this.surroundings.history.all();
+  }
+
+  async drift(address: string, change: { readonly [path: string]: string } | "gone"): Promise<Drift> {
+    const record = this.recordAt(address);
+    const { type, id } = record;
+    if (change === "gone") {
+      await behaviourOf(type).delete?.(record, this.surroundings);
+      this.records.remove(record.key);
+      this.surroundings.history.note({ action: "drift", type, id, attributes: [] });
+      return { address, type, id, changes: [] };
+    }
+    const schema = this.standIns.get(record.provider)?.standIn.schemaOf(type);
+    if (!schema) throw new Error(`No stack that was named to this world uses ${type}.`);
+    const { attributes, changes } = drifted(record, schema, change);
+    this.records.put({ ...record, attributes });
+    const names = [...new Set(changes.map(({ path }) => path.split(".")[0] ?? path))];
+    this.surroundings.history.note({ action: "drift", type, id, attributes: names });
+    return { address, type, id, changes };
+  }
+
+  /** Addresses are Terraform's; the states of this world say which thing each one is. */
+  private recordAt(address: string): WorldRecord {
+    const states = [
+      ...this.records
+        .ofType("aws_s3_bucket")
+        .flatMap(({ id }) => this.objects(id).map(({ body }) => body.toString("utf8"))),
+      ...localStates([join(this.folder, "work"), ...this.stacks]),
+    ];
+    const located = states.flatMap(addressesIn);
+    const found = located.filter((each) => each.address === address);
+    for (const { key, type, id } of found) {
+      const record = (key && this.records.get(key)) || (id && this.records.find(type, id));
+      if (record) return record;
+    }
+    const known = located.map((each) => each.address);
+    throw new DriftRefused(
+      "unknown-address",
+      `Nothing in this world has the address ${address}.`,
+      nearest(
+        address,
+        known,
+        known.length > 0 ? `There is ${known.slice(0, 5).join(", ")}, …` : "Apply a stack first.",
+      ),
+    );
   }
 
   notices(): Notice[] {
@@ -195,6 +263,7 @@ class OpenWorld implements World {
   };
 
   private remember(stacks: readonly string[]): void {
+    for (const stack of stacks) this.stacks.add(resolve(stack));
     const read = stacks.map(readStack);
     for (const { provider, resourceTypes, dataSourceTypes } of typesInUse(read)) {
       const known = this.memory.types[provider] ?? { resources: [], data: [] };
@@ -203,7 +272,7 @@ class OpenWorld implements World {
         data: [...new Set([...known.data, ...dataSourceTypes])].sort(),
       };
     }
-    for (const provider of PROVIDERS) {
+    for (const provider of this.providers()) {
       const schema = this.fullSchema(provider);
       for (const resource of read.flatMap((stack) => [...stack.resources.values()])) {
         const block = resource.mode === "managed" ? schema?.resources[resource.type] : undefined;

@@ -20,6 +20,7 @@ import type { Example } from "../../src/rules/types.ts";
 import { Shares, TokenBuckets } from "../../src/services/clock.ts";
 import { Services } from "../../src/services/services.ts";
 import { Waf } from "../../src/services/waf.ts";
+import { History } from "../../src/world/history.ts";
 import { Records } from "../../src/world/records.ts";
 import { AWS, type Json, scratch } from "./terraform.ts";
 
@@ -55,6 +56,7 @@ export class Engine {
     const records = new Records(join(folder, "resources"));
     this.surroundings = {
       records,
+      history: new History(join(folder, "history")),
       existing: new Set(),
       services: new Services({ releases: undefined, logs: folder }),
       fronts: new Map(),

@@ -63,7 +63,7 @@ export class Bench {
 
   write(parts: Json): void {
     writeStack(this.folder, parts);
-    this.world?.prepare([this.folder]);
+    void this.world?.prepare([this.folder]);
   }
 
   async open(parts: Json): Promise<void> {
