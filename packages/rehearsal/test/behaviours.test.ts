@@ -7,9 +7,11 @@ import { behaviourOf, hasBehaviour } from "../src/behaviours/index.ts";
 function types(): string[] {
   const folder = join(__dirname, "..", "src", "behaviours");
   const tables = readdirSync(join(folder, "aws")).filter((file) => file.endsWith(".ts"));
-  const files = ["github.ts", ...tables.map((file) => join("aws", file))];
+  const files = ["github.ts", "made-here.ts", ...tables.map((file) => join("aws", file))];
   return files.flatMap((file) =>
-    [...readFileSync(join(folder, file), "utf8").matchAll(/^ {2}((?:aws|github)_\w+): /gm)].map(([, type]) => type!),
+    [...readFileSync(join(folder, file), "utf8").matchAll(/^ {2}((?:aws|github|random|tls)_\w+): /gm)].map(
+      ([, type]) => type!,
+    ),
   );
 }
 
@@ -17,7 +19,7 @@ test("every type with a behaviour exists in its provider, and every attribute th
   const named = types();
   expect(named.length).toBeGreaterThan(80);
   const wrong: string[] = [];
-  for (const provider of ["aws", "github"]) {
+  for (const provider of ["aws", "github", "random", "tls"]) {
     const resourceTypes = named.filter((type) => type.startsWith(provider));
     const { resources } = readSchema({ provider, resourceTypes, from: __dirname });
     for (const type of resourceTypes) {

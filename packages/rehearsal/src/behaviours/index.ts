@@ -9,6 +9,7 @@ import { operations } from "./aws/operations.ts";
 import { storage } from "./aws/storage.ts";
 import { dataSources } from "./data.ts";
 import { github } from "./github.ts";
+import { madeHere } from "./made-here.ts";
 import type { Behaviour, DataSource } from "./types.ts";
 
 const behaviours: { [type: string]: Behaviour } = {
@@ -21,13 +22,16 @@ const behaviours: { [type: string]: Behaviour } = {
   ...containers,
   ...gateway,
   ...github,
+  ...madeHere,
 };
 
 /** Arguments that replace a resource in nearly every type of AWS and GitHub; for types without a behaviour. */
 const generic: Behaviour = { replace: ["name", "name_prefix", "vpc_id", "bucket", "repository"] };
+/** Nothing is known of how another provider replaces; it updates in place. */
+const foreign: Behaviour = {};
 
 export function behaviourOf(type: string): Behaviour {
-  return behaviours[type] ?? generic;
+  return behaviours[type] ?? (/^(aws|github)_/.test(type) ? generic : foreign);
 }
 
 /** Whether the type has more than the generic behaviour: the report says how deep each type goes. */

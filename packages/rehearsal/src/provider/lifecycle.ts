@@ -187,7 +187,7 @@ function settle(attempt: Attempt, behaviour: Behaviour, seed: string): ObjectVal
     if (typeof value === "string") for (const [, other = ""] of value.matchAll(/\{([a-z_]+)\}/g)) give(other);
     const given =
       typeof value === "function"
-        ? value({ ...attempt, state: settled })
+        ? value({ ...attempt, state: settling })
         : typeof value === "string"
           ? render(value, { ...attempt, state: settled }, seed, name)
           : value;
@@ -195,6 +195,13 @@ function settle(attempt: Attempt, behaviour: Behaviour, seed: string): ObjectVal
     const type = attempt.schema.attributes[name]?.type;
     settled[name] = type === "string" || type === "number" || type === "bool" ? fromJson(given, type) : given;
   };
+  // What a function reads has to be there first, as with templates.
+  const settling = new Proxy(settled, {
+    get: (state, name) => {
+      if (typeof name === "string") give(name);
+      return Reflect.get(state, name);
+    },
+  });
   // Templates refer to the name, so a generated one comes before everything.
   if (settled["name"] instanceof Unknown && values["name"] === undefined) {
     const prefix = settled["name_prefix"];

@@ -57,6 +57,7 @@ class OpenWorld implements World {
   private readonly objectStore: Objects;
   private readonly surroundings: Surroundings;
   private readonly standIns = new Map<string, { standIn: StandIn; server: ProviderServer; source: string }>();
+  private readonly starting = new Map<string, Promise<void>>();
   private readonly said: Notice[] = [];
   private readonly memory: Memory;
   /** Folders of stacks that were named; a local state may lie there. */
@@ -127,15 +128,14 @@ class OpenWorld implements World {
 
   async prepare(stacks: readonly string[]): Promise<void> {
     this.remember(stacks);
-    const starting: Promise<void>[] = [];
     for (const provider of this.providers()) {
       const schema = this.readSchema(provider);
       if (!schema) continue;
-      const running = this.standIns.get(provider);
-      if (running) running.standIn.learn(schema);
-      else starting.push(this.serve(schema));
+      this.standIns.get(provider)?.standIn.learn(schema);
+      // One that is being started is not started again by a second call.
+      if (!this.starting.has(provider)) this.starting.set(provider, this.serve(schema));
     }
-    await Promise.all(starting);
+    await Promise.all(this.starting.values());
   }
 
   /** Any provider that has a binding: those of the stacks, and the usual ones. */
@@ -246,6 +246,7 @@ class OpenWorld implements World {
   private async shut(): Promise<void> {
     process.removeListener("SIGINT", this.onSignal);
     process.removeListener("SIGTERM", this.onSignal);
+    await Promise.allSettled(this.starting.values());
     await Promise.all([...this.standIns.values()].map(({ server }) => server.close()));
     const { fronts, balancers } = this.surroundings;
     await Promise.all([...fronts.values(), ...balancers.values()].map((front) => front.close()));
