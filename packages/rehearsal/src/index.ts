@@ -5,6 +5,7 @@
 
 export { planStack, rehearseStacks } from "./stacks/rehearse.ts";
 export type {
+  Depth,
   Difference,
   Phase,
   RehearsalReport,

@@ -1,8 +1,9 @@
 import { type Plan, readStack, typesInUse } from "@towline/terraform";
 import { hasBehaviour } from "../behaviours/index.ts";
+import { ownRules } from "../rules/judge.ts";
 import { inOrder } from "./order.ts";
 import { PhaseFailed, StackRehearsal } from "./rehearsal.ts";
-import type { RehearsalReport, RehearseOptions, StackToRehearse } from "./types.ts";
+import type { Depth, RehearsalReport, RehearseOptions, StackToRehearse } from "./types.ts";
 
 /**
  * Applies stacks in a world with real Terraform, in the order in which they need each other: init, validate, plan,
@@ -37,7 +38,7 @@ export async function rehearseStacks(options: RehearseOptions): Promise<Rehearsa
     terraform: options.terraform,
     stacks: rehearsals.map(({ report }) => report),
     notices: options.world.notices(),
-    depth: { own: types.filter(hasBehaviour).length, generic: types.filter((type) => !hasBehaviour(type)) },
+    depth: depthOf(types),
     seconds: (performance.now() - started) / 1000,
   };
 }
@@ -58,6 +59,17 @@ export async function planStack(
   } catch (error) {
     throw new Error(rehearsal.report.errors.join("\n") || (error as Error).message);
   }
+}
+
+function depthOf(types: readonly string[]): Depth {
+  const counted = types.map((type) => ({ type, count: ownRules(type) }));
+  const named = (behaves: boolean) => counted.filter(({ type }) => hasBehaviour(type) === behaves);
+  return {
+    rules: named(true).filter(({ count }) => count > 0),
+    own: named(true).flatMap(({ type, count }) => (count === 0 ? [type] : [])),
+    rulesOnly: named(false).filter(({ count }) => count > 0),
+    generic: named(false).flatMap(({ type, count }) => (count === 0 ? [type] : [])),
+  };
 }
 
 async function succeeds(act: () => Promise<void>): Promise<boolean> {
