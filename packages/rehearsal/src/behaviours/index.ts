@@ -1,21 +1,32 @@
 import { appRunner } from "./aws/app-runner.ts";
+import { backup } from "./aws/backup.ts";
+import { cache } from "./aws/cache.ts";
 import { containerData } from "./aws/container-data.ts";
 import { containers } from "./aws/containers.ts";
 import { gateway } from "./aws/gateway.ts";
 import { identity } from "./aws/identity.ts";
+import { keeping } from "./aws/keeping.ts";
 import { loadBalancing } from "./aws/load-balancing.ts";
 import { network } from "./aws/network.ts";
 import { operations } from "./aws/operations.ts";
+import { scheduler } from "./aws/scheduler.ts";
+import { secrets } from "./aws/secrets.ts";
 import { storage } from "./aws/storage.ts";
 import { dataSources } from "./data.ts";
+import { ephemerals } from "./ephemeral.ts";
 import { github } from "./github.ts";
 import { madeHere } from "./made-here.ts";
-import type { Behaviour, DataSource } from "./types.ts";
+import type { Behaviour, DataSource, Ephemeral } from "./types.ts";
 
 const behaviours: { [type: string]: Behaviour } = {
   ...network,
   ...identity,
   ...storage,
+  ...backup,
+  ...scheduler,
+  ...cache,
+  ...secrets,
+  ...keeping,
   ...operations,
   ...appRunner,
   ...loadBalancing,
@@ -43,4 +54,8 @@ export function dataSourceOf(type: string): DataSource | undefined {
   return dataSources[type] ?? containerData[type];
 }
 
-export type { Attempt, Behaviour, Caller, Surroundings } from "./types.ts";
+export function ephemeralOf(type: string): Ephemeral | undefined {
+  return ephemerals[type];
+}
+
+export type { Attempt, Behaviour, Caller, Ephemeral, Surroundings } from "./types.ts";

@@ -1,17 +1,24 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { nearest, type ProviderSchema, readSchema, readStack, SchemaError, typesInUse } from "@towline/terraform";
+import { type ApiCall, type ApiPorts, Apis } from "../api/apis.ts";
+import type { Run } from "../api/github/runs.ts";
 import { behaviourOf, type Surroundings } from "../behaviours/index.ts";
+import { strikeS3 } from "../faults/calls.ts";
+import type { Fault } from "../faults/fault.ts";
+import { withFaults } from "../faults/provider.ts";
+import { FaultScript, type Struck } from "../faults/script.ts";
 import { type ProviderServer, serveProvider } from "../protocol/server.ts";
 import { StandIn } from "../provider/provider.ts";
 import { addUsed, isLarge, pruneLarge, type UsedBlocks } from "../provider/prune.ts";
-import { serveS3 } from "../s3/endpoint.ts";
+import { type S3Options, serveS3 } from "../s3/endpoint.ts";
 import { Objects } from "../s3/objects.ts";
 import { Shares, TokenBuckets } from "../services/clock.ts";
 import type { Listener } from "../services/listener.ts";
 import { Services } from "../services/services.ts";
 import { Waf } from "../services/waf.ts";
 import { interruptTerraform } from "../terraform/run.ts";
+import { Pace } from "../time/pace.ts";
 import { addressesIn, localStates } from "./addresses.ts";
 import { claim, forget } from "./claim.ts";
 import { DriftRefused, drifted } from "./drift.ts";
@@ -25,10 +32,11 @@ const ALWAYS = ["aws", "github"] as const;
 
 interface Memory {
   /** Types used so far, so that a state with a type that is no longer declared can still be read. */
-  types: { [provider: string]: { resources: string[]; data: string[] } };
+  types: { [provider: string]: { resources: string[]; data: string[]; ephemeral?: string[] } };
   /** Nested blocks in use, for the few types whose schema is cut to them. */
   blocks: { [type: string]: UsedBlocks };
   s3Port: number;
+  apiPorts?: ApiPorts;
 }
 
 /**
@@ -63,6 +71,8 @@ class OpenWorld implements World {
   /** Folders of stacks that were named; a local state may lie there. */
   private readonly stacks = new Set<string>();
   private s3Listener: Listener | undefined;
+  private apis!: Apis;
+  private readonly script: FaultScript;
   private closing: Promise<void> | undefined;
   private release: (() => void) | undefined;
 
@@ -71,6 +81,7 @@ class OpenWorld implements World {
     this.from = resolve(options.from ?? process.cwd());
     mkdirSync(this.folder, { recursive: true });
     this.memory = readMemory(this.memoryFile);
+    this.script = new FaultScript(options.faults, new Pace(options.pace));
     this.records = new Records(join(this.folder, "resources"));
     this.objectStore = new Objects(join(this.folder, "s3"));
     const log = options.log ?? (() => {});
@@ -87,6 +98,7 @@ class OpenWorld implements World {
       services: new Services({
         releases: options.releases === undefined ? undefined : resolve(options.releases),
         logs: join(this.folder, "logs"),
+        faults: this.script,
       }),
       fronts: new Map(),
       balancers: new Map(),
@@ -104,13 +116,24 @@ class OpenWorld implements World {
 
   async open(stacks: readonly string[]): Promise<void> {
     this.release = claim(this.folder);
-    this.s3Listener = await serveS3({
+    const s3: S3Options = {
       objects: this.objectStore,
       bucketExists: (bucket) => this.records.find("aws_s3_bucket", bucket) !== undefined,
       refused: (what) => this.surroundings.notice({ subject: "S3 endpoint", message: `${what} is not covered.` }),
       port: this.memory.s3Port,
-    });
+      before: (call) => strikeS3(this.script, call),
+    };
+    this.s3Listener = await serveS3(s3);
     this.memory.s3Port = this.s3Listener.port;
+    const ports = this.memory.apiPorts ?? { aws: 0, github: 0 };
+    this.apis = await Apis.open({
+      faults: this.script,
+      folder: this.folder,
+      ports,
+      s3,
+      surroundings: this.surroundings,
+    });
+    this.memory.apiPorts = this.apis.ports;
     await this.prepare(stacks);
     for (const record of this.records.all()) {
       try {
@@ -145,13 +168,15 @@ class OpenWorld implements World {
 
   private async serve(schema: ProviderSchema): Promise<void> {
     const standIn = new StandIn(schema, this.surroundings);
-    const server = await serveProvider(standIn.handlers);
+    const server = await serveProvider(withFaults(standIn.handlers, this.script, this.records));
     this.standIns.set(schema.provider, { standIn, server, source: schema.source });
   }
 
   environment(): Record<string, string> {
     return environmentOf({
       folder: this.folder,
+      aws: this.aws,
+      github: this.github,
       s3: this.s3,
       providers: [...this.standIns.values()].map(({ server, source }) => ({ source, address: server.address })),
     });
@@ -227,6 +252,34 @@ class OpenWorld implements World {
     return `http://127.0.0.1:${this.s3Listener?.port ?? this.memory.s3Port}`;
   }
 
+  get aws(): string {
+    return this.apis.aws;
+  }
+
+  get github(): string {
+    return this.apis.github;
+  }
+
+  addFault(fault: Fault): void {
+    this.script.add(fault);
+  }
+
+  clearFaults(): void {
+    this.script.clear();
+  }
+
+  struck(): Struck[] {
+    return [...this.script.struck];
+  }
+
+  calls(): ApiCall[] {
+    return [...this.apis.calls];
+  }
+
+  runEnvironment(run: Run): Record<string, string> {
+    return this.apis.run(run);
+  }
+
   objects(bucket: string): { key: string; body: Buffer }[] {
     return this.objectStore.list(bucket).flatMap(({ key }) => {
       const found = this.objectStore.get(bucket, key);
@@ -251,6 +304,7 @@ class OpenWorld implements World {
     const { fronts, balancers } = this.surroundings;
     await Promise.all([...fronts.values(), ...balancers.values()].map((front) => front.close()));
     await this.surroundings.services.close();
+    await this.apis?.close();
     await this.s3Listener?.close();
     this.release?.();
   }
@@ -266,11 +320,13 @@ class OpenWorld implements World {
   private remember(stacks: readonly string[]): void {
     for (const stack of stacks) this.stacks.add(resolve(stack));
     const read = stacks.map(readStack);
-    for (const { provider, resourceTypes, dataSourceTypes } of typesInUse(read)) {
+    for (const stack of read) this.script.learn(stack);
+    for (const { provider, resourceTypes, dataSourceTypes, ephemeralTypes } of typesInUse(read)) {
       const known = this.memory.types[provider] ?? { resources: [], data: [] };
       this.memory.types[provider] = {
         resources: [...new Set([...known.resources, ...resourceTypes])].sort(),
         data: [...new Set([...known.data, ...dataSourceTypes])].sort(),
+        ephemeral: [...new Set([...(known.ephemeral ?? []), ...ephemeralTypes])].sort(),
       };
     }
     for (const provider of this.providers()) {
@@ -302,6 +358,7 @@ class OpenWorld implements World {
         provider,
         resourceTypes: types?.resources ?? [],
         dataSourceTypes: types?.data ?? [],
+        ephemeralTypes: types?.ephemeral ?? [],
         from: this.from,
       });
     } catch (error) {

@@ -102,7 +102,10 @@ async function deploy(attempt: Attempt, doing: "creating" | "updating"): Promise
 }
 
 /** What the service is to run, or why the stand-in cannot tell. */
-function deploymentOf(state: ObjectValue, surroundings: Surroundings): Deployment | string {
+export function deploymentOf(
+  state: ObjectValue,
+  surroundings: Pick<Surroundings, "services" | "notice" | "waf">,
+): Deployment | string {
   const image = repository(state);
   const identifier = String(image?.["image_identifier"] ?? "");
   const digest = digestOf(identifier);

@@ -96,19 +96,6 @@ export const containers: { [type: string]: Behaviour } = {
     },
     replace: ["name", "resource_id", "scalable_dimension", "service_namespace"],
   },
-  aws_ssm_parameter: {
-    values: {
-      id: "{name}",
-      arn: ({ account, region, state }) =>
-        `arn:aws:ssm:${region}:${account}:parameter/${String(state["name"]).replace(/^\//, "")}`,
-      value: ({ state }) => state["insecure_value"] ?? "",
-      tier: "Standard",
-      data_type: "text",
-      version: 1,
-      has_value_wo: false,
-    },
-    replace: ["name"],
-  },
 };
 
 /** What a service is to run; undefined when it runs nothing that could answer; or why the stand-in cannot tell. */
