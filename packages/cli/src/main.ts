@@ -60,7 +60,7 @@ program
   .option(...json)
   .action(async (name, options) => run((await import("./commands/simulate.ts")).simulate(name, options)));
 
-program
+const rehearse = program
   .command("rehearse")
   .usage("[options] [system] [-- command ...]")
   .description(
@@ -81,6 +81,18 @@ program
     if (options.event) return run((await import("./commands/rehearse-event.ts")).rehearseEvent(name, options));
     return run((await import("./commands/rehearse.ts")).rehearse(name, command, options));
   });
+
+rehearse
+  .command("drift")
+  .description("change something in the kept world behind Terraform's back, and show what Terraform sees")
+  .argument("<address>", "as Terraform prints it, such as aws_vpc.main")
+  .argument("[key=value...]", "paths and values, such as tags.Owner=somebody desired_count=3")
+  .option("--system <system>", "name under apps/, or a folder with a system.ts; by default the one in this folder")
+  .option("--gone", "delete it")
+  .option(...json)
+  .action(async (address, values, options) =>
+    run((await import("./commands/drift.ts")).drift(address, values, options)),
+  );
 
 program
   .command("requirements")

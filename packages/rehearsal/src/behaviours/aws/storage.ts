@@ -17,16 +17,6 @@ export const storage: { [type: string]: Behaviour } = {
       request_payer: "BucketOwner",
     },
     replace: ["bucket", "bucket_prefix", "object_lock_enabled"],
-    create: ({ records, state }) => {
-      const name = String(state["bucket"]);
-      if (records.ofType("aws_s3_bucket").some((record) => record.id === name)) {
-        throw new Refusal(
-          `creating S3 Bucket (${name})`,
-          "BucketAlreadyExists: The requested bucket name is not available.",
-          ["bucket"],
-        );
-      }
-    },
     delete: async (record, { s3 }) => {
       if (record.attributes["force_destroy"] === true) await s3.empty(record.id);
       if (!s3.bucketIsEmpty(record.id)) {
