@@ -5,6 +5,9 @@ import type { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest
 import { fingerprint, slug } from "../core/naming.ts";
 import type { OriginHeader } from "../core/origin.ts";
 import { Construct } from "../core/tf.ts";
+import type { Passes } from "./props.ts";
+import type { Endpoint } from "./settings.ts";
+import { type Validators, validated } from "./validators.ts";
 
 /** A method on a path that is forwarded. */
 export interface Route {
@@ -14,9 +17,11 @@ export interface Route {
   readonly path: string;
   /** Behind the authorizer, when there is one. */
   readonly authorized: boolean;
+  /** Milliseconds that the answer may be streamed; buffered when it is not there. */
+  readonly streamMs?: number;
+  /** The caller has to send an API key. */
+  readonly keyed?: boolean;
 }
-
-type Endpoint = Pick<Route, "method" | "path">;
 
 export interface RoutesProps {
   readonly api: ApiGatewayRestApi;
@@ -24,8 +29,11 @@ export interface RoutesProps {
   readonly originUrl: string;
   readonly gate: OriginHeader | undefined;
   readonly authorizerId: string | undefined;
-  readonly validatorId: string;
+  /** Seconds that the authorizer's answer is kept; a deployment holds a copy of it. */
+  readonly keepSeconds: number | undefined;
+  readonly validators: Validators;
   readonly timeoutMs: number;
+  readonly passes: Passes | undefined;
 }
 
 const PROXY = "/{proxy+}";
@@ -67,8 +75,19 @@ export class Routes extends Construct {
     this.#props = props;
     this.#resources.set("/", props.api.rootResourceId);
     for (const route of props.routes) this.route(route);
+    const more = [
+      ...(props.keepSeconds === undefined ? [] : [props.keepSeconds]),
+      ...(props.passes ? [props.passes] : []),
+      ...props.validators.definition,
+    ];
     this.definition = fingerprint(
-      JSON.stringify([props.routes, props.timeoutMs, props.gate?.name ?? null, props.authorizerId !== undefined]),
+      JSON.stringify([
+        props.routes,
+        props.timeoutMs,
+        props.gate?.name ?? null,
+        props.authorizerId !== undefined,
+        ...more,
+      ]),
       40,
     );
   }
@@ -86,8 +105,9 @@ export class Routes extends Construct {
     return resource.id;
   }
 
-  private route({ authorized, method, path }: Route): void {
-    const { api, authorizerId, gate, originUrl, timeoutMs, validatorId } = this.#props;
+  private route(route: Route): void {
+    const { api, authorizerId, originUrl, timeoutMs, validators } = this.#props;
+    const { authorized, keyed, method, path, streamMs } = route;
     const proxy = path.endsWith(PROXY);
     const key = `${method.toLowerCase()}-${idOf(path)}`;
     const resourceId = this.resource(path);
@@ -96,13 +116,10 @@ export class Routes extends Construct {
       resourceId,
       httpMethod: method,
       ...(authorized && authorizerId ? { authorization: "CUSTOM", authorizerId } : { authorization: "NONE" }),
-      requestValidatorId: validatorId,
-      ...(proxy ? { requestParameters: { "method.request.path.proxy": true as never } } : {}),
+      ...(keyed ? { apiKeyRequired: true } : {}),
+      ...validated(validators, route, proxy ? { "method.request.path.proxy": true } : {}),
     });
-    const parameters: Record<string, string> = {
-      ...(gate ? { [`integration.request.header.${gate.name}`]: `'${gate.value}'` } : {}),
-      ...(proxy ? { "integration.request.path.proxy": "method.request.path.proxy" } : {}),
-    };
+    const parameters = this.parameters(route, proxy);
     const integration = new ApiGatewayIntegration(this, `integration-${key}`, {
       restApiId: api.id,
       resourceId,
@@ -110,10 +127,29 @@ export class Routes extends Construct {
       type: "HTTP_PROXY",
       integrationHttpMethod: method,
       uri: `${originUrl}${proxy ? path.replace("{proxy+}", "{proxy}") : path}`,
-      timeoutMilliseconds: timeoutMs,
+      timeoutMilliseconds: streamMs ?? timeoutMs,
+      ...(streamMs === undefined ? {} : { responseTransferMode: "STREAM" }),
       ...(Object.keys(parameters).length > 0 ? { requestParameters: parameters } : {}),
     });
     this.parts.push(declared, integration);
+  }
+
+  /** What the integration adds to a request, in place of whatever the caller sent under the same name. */
+  private parameters({ authorized }: Route, proxy: boolean): Record<string, string> {
+    const { authorizerId, gate, passes = {} } = this.#props;
+    const known = authorized && authorizerId !== undefined;
+    const headers: Record<string, string | undefined> = {
+      ...(gate ? { [gate.name]: `'${gate.value}'` } : {}),
+      ...(passes.requestId ? { [passes.requestId]: "context.requestId" } : {}),
+      ...(passes.user ? { [passes.user]: known ? "context.authorizer.principalId" : "'anonymous'" } : {}),
+      ...(passes.address ? { [passes.address]: "context.identity.sourceIp" } : {}),
+    };
+    return {
+      ...Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [`integration.request.header.${name}`, value!]),
+      ),
+      ...(proxy ? { "integration.request.path.proxy": "method.request.path.proxy" } : {}),
+    };
   }
 }
 

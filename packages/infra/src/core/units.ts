@@ -17,10 +17,10 @@ export type Money = `$${number} / ${"day" | "month"}` | `$${number},${number} / 
 type Window = "minute" | "2 minutes" | "5 minutes" | "10 minutes";
 
 /**
- * Requests in a window of time: `"1000 / minute"`, `"10 / minute per user"`. The four windows are those AWS WAF can
- * evaluate (60, 120, 300 and 600 s).
+ * Requests in a window of time: `"1000 / minute"`, `"10 / minute per user"`, `"600 / minute in total"`. The four windows are
+ * those AWS WAF can evaluate (60, 120, 300 and 600 s).
  */
-export type Rate = `${number} / ${Window}` | `${number} / ${Window} per ${"user" | "ip"}`;
+export type Rate = `${number} / ${Window}` | `${number} / ${Window} ${`per ${"user" | "session" | "ip"}` | "in total"}`;
 
 /** Requests a second, as API Gateway throttles: `"500 / second"`. */
 export type Throughput = `${number} / second`;
@@ -94,7 +94,7 @@ export function money(value: Money): { readonly dollars: number; readonly per: "
 export interface ParsedRate {
   readonly limit: number;
   readonly windowSeconds: 60 | 120 | 300 | 600;
-  readonly per: "user" | "ip";
+  readonly per: "user" | "session" | "ip" | "total";
 }
 
 const WINDOWS: Record<string, ParsedRate["windowSeconds"]> = {
@@ -106,19 +106,22 @@ const WINDOWS: Record<string, ParsedRate["windowSeconds"]> = {
 
 /** @throws TowlineError TOWLINE_RATE */
 export function parseRate(value: Rate): ParsedRate {
-  const match = /^(\d+) \/ (minute|2 minutes|5 minutes|10 minutes)(?: per (user|ip))?$/.exec(value);
+  const match = /^(\d+) \/ (minute|2 minutes|5 minutes|10 minutes)(?: (?:per (user|session|ip)|in (total)))?$/.exec(
+    value,
+  );
   if (!match) {
     throw wrong(
       "TOWLINE_RATE",
       value,
       `"${value}" is not a rate`,
-      '"1000 / minute" or "10 / minute per user"; windows are minute, 2 minutes, 5 minutes and 10 minutes',
+      '"1000 / minute", "10 / minute per user" (or session, or ip) or "600 / minute in total"; windows are minute, 2 minutes, ' +
+        "5 minutes and 10 minutes",
     );
   }
   return {
     limit: Number(match[1]),
     windowSeconds: WINDOWS[match[2]!]!,
-    per: (match[3] as "user" | "ip" | undefined) ?? "ip",
+    per: ((match[3] ?? match[4]) as ParsedRate["per"] | undefined) ?? "ip",
   };
 }
 
