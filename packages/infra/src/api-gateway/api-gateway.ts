@@ -60,6 +60,7 @@ export class ApiGateway extends Construct implements Watchable {
       routes: this.plan(settings),
       originUrl: settings.origin.url,
       gate,
+      privateLink: settings.origin.privateLink,
       authorizerId: this.authorizer(api, settings),
       validatorId: this.validator(api),
       timeoutMs: settings.timeoutMs,

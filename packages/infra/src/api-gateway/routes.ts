@@ -3,7 +3,7 @@ import { ApiGatewayMethod } from "@cdktf/provider-aws/lib/api-gateway-method/ind
 import { ApiGatewayResource } from "@cdktf/provider-aws/lib/api-gateway-resource/index.js";
 import type { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api/index.js";
 import { fingerprint, slug } from "../core/naming.ts";
-import type { OriginHeader } from "../core/origin.ts";
+import type { OriginHeader, PrivateLink } from "../core/origin.ts";
 import { Construct } from "../core/tf.ts";
 
 /** A method on a path that is forwarded. */
@@ -23,6 +23,8 @@ export interface RoutesProps {
   readonly routes: readonly Route[];
   readonly originUrl: string;
   readonly gate: OriginHeader | undefined;
+  /** Where the origin stands in a network and has no address on the internet. */
+  readonly privateLink?: PrivateLink | undefined;
   readonly authorizerId: string | undefined;
   readonly validatorId: string;
   readonly timeoutMs: number;
@@ -68,7 +70,13 @@ export class Routes extends Construct {
     this.#resources.set("/", props.api.rootResourceId);
     for (const route of props.routes) this.route(route);
     this.definition = fingerprint(
-      JSON.stringify([props.routes, props.timeoutMs, props.gate?.name ?? null, props.authorizerId !== undefined]),
+      JSON.stringify([
+        props.routes,
+        props.timeoutMs,
+        props.gate?.name ?? null,
+        props.authorizerId !== undefined,
+        ...(props.privateLink ? ["private"] : []),
+      ]),
       40,
     );
   }
@@ -87,7 +95,7 @@ export class Routes extends Construct {
   }
 
   private route({ authorized, method, path }: Route): void {
-    const { api, authorizerId, gate, originUrl, timeoutMs, validatorId } = this.#props;
+    const { api, authorizerId, gate, originUrl, privateLink, timeoutMs, validatorId } = this.#props;
     const proxy = path.endsWith(PROXY);
     const key = `${method.toLowerCase()}-${idOf(path)}`;
     const resourceId = this.resource(path);
@@ -111,6 +119,9 @@ export class Routes extends Construct {
       integrationHttpMethod: method,
       uri: `${originUrl}${proxy ? path.replace("{proxy+}", "{proxy}") : path}`,
       timeoutMilliseconds: timeoutMs,
+      ...(privateLink
+        ? { connectionType: "VPC_LINK", connectionId: privateLink.id, integrationTarget: privateLink.targetArn }
+        : {}),
       ...(Object.keys(parameters).length > 0 ? { requestParameters: parameters } : {}),
     });
     this.parts.push(declared, integration);

@@ -18,6 +18,7 @@ export {
   Fn,
   Lazy,
   LocalBackend,
+  Op,
   ref,
   S3Backend,
   TerraformBackend,
