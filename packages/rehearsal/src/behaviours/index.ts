@@ -1,9 +1,12 @@
 import { appRunner } from "./aws/app-runner.ts";
 import { backup } from "./aws/backup.ts";
 import { cache } from "./aws/cache.ts";
+import { containerData } from "./aws/container-data.ts";
+import { containers } from "./aws/containers.ts";
 import { gateway } from "./aws/gateway.ts";
 import { identity } from "./aws/identity.ts";
 import { keeping } from "./aws/keeping.ts";
+import { loadBalancing } from "./aws/load-balancing.ts";
 import { network } from "./aws/network.ts";
 import { operations } from "./aws/operations.ts";
 import { scheduler } from "./aws/scheduler.ts";
@@ -25,6 +28,8 @@ const behaviours: { [type: string]: Behaviour } = {
   ...keeping,
   ...operations,
   ...appRunner,
+  ...loadBalancing,
+  ...containers,
   ...gateway,
   ...github,
 };
@@ -42,7 +47,7 @@ export function hasBehaviour(type: string): boolean {
 }
 
 export function dataSourceOf(type: string): DataSource | undefined {
-  return dataSources[type];
+  return dataSources[type] ?? containerData[type];
 }
 
 export function ephemeralOf(type: string): Ephemeral | undefined {

@@ -65,10 +65,23 @@ export class Services {
       const before = known.instance;
       known.instance = instance;
       known.answers = answers;
+      known.name = name;
       await before?.stop();
       return known.listener.port;
     }
-    const live: Live = { name, instance, answers, listener: undefined as unknown as Listener };
+    const opened = await this.open(key, name, port);
+    Object.assign(this.live.get(key)!, { instance, answers });
+    return opened;
+  }
+
+  /**
+   * Opens an address behind which nothing runs yet, as a load balancer's; `deploy` with the same key fills it.
+   * @returns its port
+   */
+  async open(key: string, name: string, port = 0): Promise<number> {
+    const known = this.live.get(key);
+    if (known) return known.listener.port;
+    const live: Live = { name, instance: undefined, answers: undefined, listener: undefined as unknown as Listener };
     live.listener = await listen((request, response) => {
       const target = live.instance;
       if (!target) return answerJson(response, 503, { message: "No instance of the service runs." });
@@ -94,6 +107,15 @@ export class Services {
   /** Where the output of a service's instances goes. */
   logFile(name: string): string {
     return join(this.logs, `service-${name.replaceAll(/[^\w.-]/g, "_")}.log`);
+  }
+
+  /** Ends what runs behind an address; the address itself stays. */
+  async stop(key: string): Promise<void> {
+    const live = this.live.get(key);
+    if (!live) return;
+    const before = live.instance;
+    live.instance = undefined;
+    await before?.stop();
   }
 
   async remove(key: string): Promise<void> {
