@@ -3,6 +3,7 @@ import { ApprunnerObservabilityConfiguration } from "@cdktf/provider-aws/lib/app
 import { ApprunnerService } from "@cdktf/provider-aws/lib/apprunner-service/index.js";
 import { ApprunnerVpcConnector } from "@cdktf/provider-aws/lib/apprunner-vpc-connector/index.js";
 import { Environment } from "../core/environment.ts";
+import { reportProblem } from "../core/errors.ts";
 import type { GrantedRole } from "../core/iam.ts";
 import { fingerprint, fit } from "../core/naming.ts";
 import { INSTANCE_SIZES } from "../core/sizes.ts";
@@ -50,7 +51,7 @@ export function appRunnerPlatform(scope: Construct, props: AppRunnerProps, found
   const observability = tracing(scope, settings);
   const access = accessRole(scope, { name: settings.name, repositoryArn: settings.image.repositoryArn });
   const instance = instanceRole(scope, settings);
-  const active = props.colours ? new ActiveColour(scope, "active", { service: settings.name }) : undefined;
+  const active = props.colours ? colours(scope, settings) : undefined;
   const made: Made = {
     settings,
     variables,
@@ -65,6 +66,18 @@ export function appRunnerPlatform(scope: Construct, props: AppRunnerProps, found
   }
   notice(scope);
   return platform(scope, made, services);
+}
+
+function colours(scope: Construct, { image, name }: ContainerSettings): ActiveColour {
+  if (!image.uri.includes(image.digest)) {
+    reportProblem(scope, {
+      path: `${scope.node.path}.colours`,
+      code: "TOWLINE_COLOURS_DIGEST",
+      what: `the image ${image.name} is not named by its digest, so two colours could not run two releases`,
+      instead: "an image whose uri ends with its digest, as registryImage makes it",
+    });
+  }
+  return new ActiveColour(scope, "active", { service: name });
 }
 
 interface Made {

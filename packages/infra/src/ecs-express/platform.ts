@@ -81,8 +81,11 @@ export function expressPlatform(scope: Construct, props: EcsExpressProps, found:
     registered: true,
     after: dependable(service),
   });
-  const link = settings.gated ? new VpcLink(scope, "link", settings) : undefined;
-  link?.connections.allowToGroup("balancer", balancer.securityGroup, HTTPS, `API Gateway to ${settings.name}`);
+  const privateLink = () => {
+    const link = new VpcLink(scope, "link", settings);
+    link.connections.allowToGroup("balancer", balancer.securityGroup, HTTPS, `API Gateway to ${settings.name}`);
+    return { id: link.id, targetArn: balancer.arn };
+  };
   if (props.health && Object.keys(props.health).some((key) => key !== "path")) notice(scope, settings.name);
   return {
     compute: "ecs-express",
@@ -92,7 +95,7 @@ export function expressPlatform(scope: Construct, props: EcsExpressProps, found:
     outputs: { cluster: cluster.name, service: settings.name },
     role,
     secretsRole: execution,
-    ...(link ? { privateLink: { id: link.id, targetArn: balancer.arn } } : {}),
+    ...(settings.gated ? { privateLink } : {}),
     needs(dependency) {
       service.dependsOn = [...(service.dependsOn ?? []), dependency];
     },

@@ -37,8 +37,11 @@ export function fargatePlatform(scope: Construct, props: EcsFargateProps, found:
   role.neededBy(service);
   execution.neededBy(service);
 
-  const link = settings.gated && !settings.public ? new VpcLink(scope, "link", settings) : undefined;
-  link?.connections.allowTo(balancer.connections, balancer.port, `API Gateway to ${settings.name}`);
+  const privateLink = () => {
+    const link = new VpcLink(scope, "link", settings);
+    link.connections.allowTo(balancer.connections, balancer.port, `API Gateway to ${settings.name}`);
+    return { id: link.id, targetArn: balancer.arn };
+  };
   const gate =
     settings.gated && settings.public
       ? new OriginGate(scope, "gate", { name: settings.name, resourceArns: { association: balancer.arn } })
@@ -70,7 +73,7 @@ export function fargatePlatform(scope: Construct, props: EcsFargateProps, found:
     role,
     secretsRole: execution,
     inbound: { connections: balancer.connections, port: balancer.port },
-    ...(link ? { privateLink: { id: link.id, targetArn: balancer.arn } } : {}),
+    ...(settings.gated && !settings.public ? { privateLink } : {}),
     needs(dependency) {
       service.dependsOn = [...(service.dependsOn ?? []), dependency];
     },

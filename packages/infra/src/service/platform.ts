@@ -19,7 +19,8 @@ export interface Platform {
   readonly secretsRole: GrantedRole;
   /** Where others of the network call the service; nobody there can when it is missing. */
   readonly inbound?: { readonly connections: Connections; readonly port: number };
-  readonly privateLink?: PrivateLink;
+  /** The way of a gateway into the network, made when one asks for it. */
+  privateLink?(): PrivateLink;
   readonly colours?: NonNullable<HttpOrigin["colours"]>;
   /** Instances start only after this is there. */
   needs(dependency: string): void;

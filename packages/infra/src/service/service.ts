@@ -46,6 +46,7 @@ export class Service extends Construct implements HttpOrigin, Watchable, Connect
   readonly instances: Connections;
   readonly #platform: Platform;
   readonly #variables: RuntimeVariables;
+  #privateLink: PrivateLink | undefined;
 
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id);
@@ -82,8 +83,10 @@ export class Service extends Construct implements HttpOrigin, Watchable, Connect
     return this.#platform.colours;
   }
 
+  /** Made when a gateway asks for it: a service that only others of the network call has none. */
   get privateLink(): PrivateLink | undefined {
-    return this.#platform.privateLink;
+    this.#privateLink ??= this.#platform.privateLink?.();
+    return this.#privateLink;
   }
 
   /** What a stack tells about the service when it returns it. */
