@@ -130,6 +130,7 @@ describe("app runner", () => {
     expect(Object.keys(production.json["output"]).sort()).toEqual(["cache", "release", "service", "url"]);
     expect(production.json["output"].service.value).toEqual({
       arn: expect.stringMatching(/^\$\{aws_apprunner_service\..*\.arn\}$/),
+      compute: "app-runner",
       id: expect.stringMatching(/\.service_id\}$/),
       url: expect.stringMatching(/^https:\/\/\$\{aws_apprunner_service\..*\.service_url\}$/),
     });

@@ -22,10 +22,7 @@ export interface Farewell {
 /** Addresses of what a stack manages, sorted. */
 export function addressesOf(stack: StackConfiguration): Addresses {
   const managed = [...stack.resources.values()].filter(({ mode }) => mode === "managed");
-  const entries = managed.map(({ address, constructPath, name }) => [
-    address,
-    within(constructPath ?? name, stack.name),
-  ]);
+  const entries = managed.map(({ address, constructPath, name }) => [address, within(constructPath ?? name)]);
   return Object.fromEntries(entries.sort(([a], [b]) => (a! < b! ? -1 : 1)));
 }
 
@@ -71,4 +68,4 @@ function candidates(address: string, before: Addresses, now: Addresses): string[
 }
 
 /** A construct path without the stack that it begins with. */
-const within = (path: string, stack: string) => (path.startsWith(`${stack}/`) ? path.slice(stack.length + 1) : path);
+const within = (path: string) => path.slice(path.indexOf("/") + 1);
