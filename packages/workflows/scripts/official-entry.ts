@@ -1,11 +1,9 @@
-// What goes into dist/official.cjs: GitHub's own parser and evaluator, and the YAML library they stand on.
+// What goes into dist/official.cjs: GitHub's own parser, and the YAML library it stands on.
 import { FeatureFlags } from "@actions/expressions/features";
 import type { TraceWriter } from "@actions/workflow-parser";
 import { TemplateContext, TemplateValidationErrors } from "@actions/workflow-parser/templates/template-context";
 import { getWorkflowSchema } from "@actions/workflow-parser/workflows/workflow-schema";
 
-export * as expressions from "@actions/expressions";
-export * as ast from "@actions/expressions/ast";
 export {
   convertWorkflowTemplate,
   NoOperationTraceWriter,

@@ -45,7 +45,7 @@ function collect(file: YamlFile, given: unknown, path: readonly string[], found:
     if (!condition && !text.includes("${{")) return;
     const job = path[0] === "jobs" ? path[1] : undefined;
     for (const source of sourcesIn(text, condition)) {
-      const tree = parse(source);
+      const tree = treeOf(source);
       if (tree) found.push({ node, path, source, tree, text, job });
     }
   }
@@ -63,7 +63,8 @@ export function sourcesIn(text: string, condition: boolean): string[] {
 
 const parsed = new Map<string, Tree | undefined>();
 
-function parse(source: string): Tree | undefined {
+/** The tree of an expression; undefined where it is none. */
+export function treeOf(source: string): Tree | undefined {
   if (parsed.has(source)) return parsed.get(source);
   let tree: Tree | undefined;
   try {

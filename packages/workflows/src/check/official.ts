@@ -1,11 +1,18 @@
 import { official } from "../official.ts";
+import { isCertainlyAccepted } from "./accept/index.ts";
 import type { YamlFile } from "./file.ts";
 import type { Finding } from "./finding.ts";
 
-/** What GitHub's own parser says about the file. */
+/** What GitHub's own parser says about the file; it need not be asked where it certainly says nothing. */
 export async function askGithub(file: YamlFile): Promise<Finding[]> {
   // GitHub publishes no parser for Dependabot's settings.
   if (file.kind === "dependabot") return [];
+  if (file.quick && isCertainlyAccepted(file.kind, file.content, file.quick)) return [];
+  return askParser(file);
+}
+
+/** What GitHub's own parser says. */
+export async function askParser(file: YamlFile): Promise<Finding[]> {
   const github = official();
   const input = { name: file.path, content: file.content };
   const trace = new github.NoOperationTraceWriter();
