@@ -3,14 +3,16 @@
  * out of it. The published package cannot be imported as it is: it imports JSON without an attribute
  * (https://github.com/actions/languageservices/issues/387).
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { bundleSources } from "./bundle-sources.ts";
 
 const here = import.meta.dirname;
 
 const dist = join(here, "..", "dist");
+rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
 for (const [name, contains] of [
@@ -57,3 +59,5 @@ function definitions(file: string): Readonly<Record<string, Described>> {
 
 const schemas = { workflow: definitions("workflow-v1.0.min.json"), action: definitions("action-v1.0.min.json") };
 writeFileSync(join(dist, "schemas.json"), JSON.stringify(schemas));
+
+await bundleSources(join(here, ".."));

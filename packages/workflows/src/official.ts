@@ -31,6 +31,13 @@ export function officialExpressions(): OfficialExpressions {
   return evaluator;
 }
 
+/**
+ * What its schemas define, for workflows and for actions.
+ *
+ * @throws Error when they were not taken out of it yet
+ */
+export const officialSchemas = (): unknown => load("schemas.json");
+
 function load(name: string): unknown {
   const bundle = join(import.meta.dirname, "..", "dist", name);
   if (!existsSync(bundle)) {

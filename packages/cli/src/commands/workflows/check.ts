@@ -1,4 +1,4 @@
-import { check, type FindingFormat, formatFindings } from "@towline/workflows";
+import { check, type FindingFormat, formatFindings } from "@towline/workflows/check";
 import { exitCode, UsageError } from "../../errors.ts";
 import { readFiles } from "./files.ts";
 

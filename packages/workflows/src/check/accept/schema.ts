@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { officialSchemas } from "../../official.ts";
 import { Allowed } from "./allowed.ts";
 
 /** A definition of GitHub's schema, as it is written there without its descriptions. */
@@ -134,8 +133,7 @@ let schemas: { readonly workflow: Schema; readonly action: Schema } | undefined;
 /** The schemas of GitHub's parser, as `pnpm build` took them out of its package. */
 export function officialSchema(kind: "workflow" | "action"): Schema {
   if (!schemas) {
-    const file = join(import.meta.dirname, "..", "..", "..", "dist", "schemas.json");
-    const written = JSON.parse(readFileSync(file, "utf8")) as WrittenSchema;
+    const written = officialSchemas() as WrittenSchema;
     schemas = { workflow: new Schema(written.workflow), action: new Schema(written.action) };
   }
   return schemas[kind];
