@@ -37,8 +37,9 @@ export async function bundleSources(root: string): Promise<void> {
     outdir: join(root, "dist"),
     bundle: true,
     splitting: true,
-    minify: true,
-    keepNames: true,
+    // Names stay: they stand in stack traces.
+    minifySyntax: true,
+    minifyWhitespace: true,
     platform: "node",
     target: "node22",
     format: "esm",

@@ -50,8 +50,12 @@ export class YamlFile {
   entry(map: unknown, key: string): { readonly key: Node; readonly value: Node | undefined } | undefined {
     const node = this.resolve(map);
     if (!isMap(node)) return undefined;
-    const pair = node.items.find((item: Pair) => isScalar(item.key) && String(item.key.value) === key);
-    return pair && { key: pair.key as Node, value: this.resolve(pair.value) };
+    for (const pair of node.items as Pair[]) {
+      const name = isScalar(pair.key) ? pair.key.value : undefined;
+      if (name === key || (typeof name !== "string" && isScalar(pair.key) && String(name) === key))
+        return { key: pair.key as Node, value: this.resolve(pair.value) };
+    }
+    return undefined;
   }
 
   /** The entries of a mapping. */

@@ -1,3 +1,4 @@
+import { endOfLine } from "./block-scalar.ts";
 import { QuickMap, type QuickNode, QuickPair, QuickScalar, QuickSeq } from "./nodes.ts";
 import { endOfQuoted, plainValue, quotedValue } from "./scalars.ts";
 import { leave } from "./unusual.ts";
@@ -69,20 +70,21 @@ export class FlowReader {
       if (char === "[" || char === "{" || char === "\t") leave();
       if (char === ":" && /[\s,[\]{}]/.test(text[at + 1] ?? "\n")) break;
       if (char === " ") {
-        if (text[at + 1] === "#") leave();
+        if (text[at + 1] === "#") break;
       } else end = at + 1;
     }
     this.at = end;
     return new QuickScalar(plainValue(text.slice(start, end)), start, end);
   }
 
-  /** Goes over spaces and line breaks. */
+  /** Goes over spaces, line breaks and comments. */
   private skip(): void {
     const { text } = this;
     let line = -1;
     for (; ; this.at++) {
       const char = text[this.at];
       if (char === "\n") line = this.at + 1;
+      else if (char === "#" && /[ \n]/.test(text[this.at - 1]!)) this.at = endOfLine(text, this.at) - 1;
       else if (char !== " ") break;
     }
     if (line < 0) return;

@@ -1,7 +1,7 @@
 import { endOfLine, readBlockScalar } from "./block-scalar.ts";
 import { FlowReader } from "./flow.ts";
 import { QuickMap, type QuickNode, QuickPair, QuickScalar, QuickSeq } from "./nodes.ts";
-import { endOfQuoted, foldPlain, plainValue, quotedValue } from "./scalars.ts";
+import { endOfQuoted, folded, plainValue, quotedValue } from "./scalars.ts";
 import { leave, orNothing } from "./unusual.ts";
 
 const space = 32;
@@ -158,9 +158,11 @@ class BlockReader {
     }
     if (indicators.has(first) && !this.isPlainStart(first)) return undefined;
     const end = this.endOfPlain(start);
-    if (text.charCodeAt(end) !== colon) return undefined;
-    if (end - start > 1000) leave();
-    this.at = end + 1;
+    let at = end;
+    while (text.charCodeAt(at) === space) at++;
+    if (text.charCodeAt(at) !== colon || !this.isBlank(at + 1)) return undefined;
+    if (at - start > 1000) leave();
+    this.at = at + 1;
     return new QuickScalar(plainValue(text.slice(start, end)), start, end);
   }
 
@@ -181,11 +183,18 @@ class BlockReader {
       node = flow.read();
       this.at = flow.at;
     } else if (first === '"' || first === "'") {
-      this.at = endOfQuoted(text, start);
-      node = new QuickScalar(quotedValue(text.slice(start, this.at)), start, this.at);
+      node = this.quoted(indent + 1);
     } else node = this.plain(indent + 1);
     this.restOfLine();
     return node;
+  }
+
+  private quoted(least: number): QuickScalar {
+    const { text, at: start } = this;
+    this.at = endOfQuoted(text, start);
+    const source = text.slice(start, this.at);
+    const value = quotedValue(source, least);
+    return new QuickScalar(value, start, this.at, source.includes("\n") ? start : -1);
   }
 
   /** A text without quotes, with the lines that go on with it. */
@@ -218,7 +227,7 @@ class BlockReader {
     this.at = end;
     const source = text.slice(start, end);
     if (lines === 1) return new QuickScalar(plainValue(source), start, end);
-    return new QuickScalar(plainValue(foldPlain(source)), start, end, start);
+    return new QuickScalar(plainValue(folded(source)), start, end, start);
   }
 
   /** Where a text without quotes ends on its line: at a `: `, a ` #` or the line's end, without the spaces before it. */
@@ -229,10 +238,8 @@ class BlockReader {
       const code = text.charCodeAt(at);
       if (code === space) {
         if (text.charCodeAt(at + 1) === hash) return end;
-      } else if (code === colon && this.isBlank(at + 1)) {
-        // `key : value` is one to the library too, and nobody writes it.
-        return end === at ? end : leave();
-      } else if (code === newline || Number.isNaN(code)) return end;
+      } else if (code === colon && this.isBlank(at + 1)) return end;
+      else if (code === newline || Number.isNaN(code)) return end;
       else if (code === tab) leave();
       else end = at + 1;
     }

@@ -64,11 +64,21 @@ export function endOfQuoted(text: string, start: number): number {
   return end < 0 ? leave() : end + 1;
 }
 
-/** The value of a text in quotes. One that goes over several lines is left to the library. */
-export function quotedValue(source: string): string {
+/**
+ * The value of a text in quotes.
+ *
+ * @param least what its lines after the first are indented by at least; without it there may be none
+ */
+export function quotedValue(source: string, least?: number): string {
   const inner = source.slice(1, -1);
-  if (inner.includes("\n")) leave();
-  if (source[0] === "'") return inner.includes("'") ? inner.replaceAll("''", "'") : inner;
+  const single = source[0] === "'";
+  if (inner.includes("\n")) {
+    const [, ...lines] = inner.split("\n");
+    if (least === undefined || lines.some((line) => !isIndented(line, least)) || (!single && inner.includes("\\")))
+      leave();
+    return single ? folded(inner).replaceAll("''", "'") : folded(inner);
+  }
+  if (single) return inner.includes("'") ? inner.replaceAll("''", "'") : inner;
   if (!inner.includes("\\")) return inner;
   return inner.replace(
     /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([\s\S]))/g,
@@ -77,18 +87,26 @@ export function quotedValue(source: string): string {
   );
 }
 
-/** Joins the lines of a text without quotes, as YAML does: a line break is a space, an empty line a line break. */
-export function foldPlain(source: string): string {
+function isIndented(line: string, least: number): boolean {
+  const indent = line.search(/[^ ]/);
+  return indent < 0 || (indent >= least && line[indent] !== "\t");
+}
+
+/** Joins lines as YAML does: a line break is a space, an empty line a line break. */
+export function folded(source: string): string {
   if (/[\u2028\u2029]/.test(source)) leave();
-  const [first, ...lines] = source.split("\n").map((line) => line.replace(/^[ \t]+|[ \t]+$/g, ""));
-  let value = first!;
+  const lines = source.split("\n");
+  const last = lines.pop()!.replace(/^[ \t]+/, "");
+  const [first = "", ...between] = lines;
+  let value = first.replace(/[ \t]+$/, "");
   let separator = " ";
-  for (const line of lines) {
-    if (line !== "") {
-      value += separator + line;
+  for (const line of between) {
+    const text = line.replace(/^[ \t]+|[ \t]+$/g, "");
+    if (text !== "") {
+      value += separator + text;
       separator = " ";
     } else if (separator === "\n") value += "\n";
     else separator = "\n";
   }
-  return value;
+  return value + separator + last;
 }

@@ -27,10 +27,18 @@ export interface WrittenSchema {
   readonly action: Readonly<Record<string, Written>>;
 }
 
-/** The keys of a mapping: those that are named, and what the others have to be. */
+/**
+ * What a mapping may be: one of several forms, of which each key that it has leaves fewer. Forms are bits.
+ *
+ * In GitHub's schema a key has the same type in all the forms that have it.
+ */
 export interface MappingType {
-  readonly properties: ReadonlyMap<string, string>;
-  readonly required: readonly string[];
+  /** All forms. */
+  readonly forms: number;
+  readonly properties: ReadonlyMap<string, { readonly forms: number; readonly type: string }>;
+  /** In capitals, for each form. */
+  readonly required: readonly (readonly string[])[];
+  /** What other keys have to be, and their values. */
   readonly loose: { readonly key: string; readonly value: string } | undefined;
 }
 
@@ -41,7 +49,9 @@ export interface Definition {
   readonly contexts: readonly string[];
   readonly scalars: Scalars;
   readonly item: string | undefined;
-  readonly mappings: readonly MappingType[];
+  readonly mapping: MappingType | undefined;
+  /** Whether GitHub's parser reads it a second time, as a condition. */
+  readonly isCondition: boolean;
 }
 
 interface Scalars {
@@ -86,7 +96,8 @@ export class Schema {
       contexts: written.context ?? [],
       scalars: this.scalars(written, noScalars()),
       item: choices.find(({ sequence }) => sequence)?.sequence?.["item-type"],
-      mappings: choices.flatMap(({ mapping }) => (mapping ? [mappingType(mapping)] : [])),
+      mapping: mappingType(choices.flatMap(({ mapping }) => mapping ?? [])),
+      isCondition: /^(job|step|runs)-if$/.test(name),
     };
     this.known.set(name, definition);
     return definition;
@@ -118,14 +129,19 @@ const noScalars = (): Scalars => ({
   constantsInCapitals: new Set(),
 });
 
-function mappingType(written: NonNullable<Written["mapping"]>): MappingType {
-  const properties = Object.entries(written.properties ?? {});
-  const key = written["loose-key-type"];
-  return {
-    properties: new Map(properties.map(([name, of]) => [name, typeof of === "string" ? of : of.type])),
-    required: properties.flatMap(([name, of]) => (typeof of === "object" && of.required ? [name] : [])),
-    loose: key === undefined ? undefined : { key, value: written["loose-value-type"]! },
-  };
+function mappingType(written: readonly NonNullable<Written["mapping"]>[]): MappingType | undefined {
+  if (written.length === 0) return undefined;
+  const properties = new Map<string, { forms: number; type: string }>();
+  const required = written.map((form, at) =>
+    Object.entries(form.properties ?? {}).flatMap(([name, of]) => {
+      const forms = (properties.get(name)?.forms ?? 0) | (1 << at);
+      properties.set(name, { forms, type: typeof of === "string" ? of : of.type });
+      return typeof of === "object" && of.required ? [name.toUpperCase()] : [];
+    }),
+  );
+  const [{ "loose-key-type": key, "loose-value-type": value }] = written as [NonNullable<Written["mapping"]>];
+  const loose = key === undefined ? undefined : { key, value: value! };
+  return { forms: (1 << written.length) - 1, properties, required, loose };
 }
 
 let schemas: { readonly workflow: Schema; readonly action: Schema } | undefined;

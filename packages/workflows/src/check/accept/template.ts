@@ -6,6 +6,21 @@ import { type MappingType, type Schema, takesText, takesValue } from "./schema.t
 /** Longer ones are left to GitHub's parser, which has a limit (21 000 characters, after it put them together). */
 const longest = 15_000;
 
+const quote = 39;
+const brace = 125;
+
+const capitals = new Map<string, string>();
+
+/** The same keys come again and again. */
+function inCapitals(name: string): string {
+  let known = capitals.get(name);
+  if (known === undefined) {
+    known = name.toUpperCase();
+    capitals.set(name, known);
+  }
+  return known;
+}
+
 /**
  * Compares a file with GitHub's schema, by the steps of GitHub's own reader
  * (https://github.com/actions/languageservices/blob/main/workflow-parser/src/templates/template-reader.ts). It has only two
@@ -27,7 +42,8 @@ export class TemplateReader {
   private value(node: QuickNode, place: Place): boolean {
     if (node instanceof QuickScalar) return this.scalar(node, place);
     const { definition, allowed } = place;
-    if (node instanceof QuickMap) return definition.mappings.length > 0 && this.map(node, place);
+    if (node instanceof QuickMap)
+      return definition.mapping !== undefined && this.map(node, definition.mapping, allowed);
     if (definition.item === undefined) return false;
     const item = allowed.below(this.schema, definition.item);
     return node.items.every((each) => this.value(each, item));
@@ -52,9 +68,9 @@ export class TemplateReader {
       let quoted = false;
       let end = start + 3;
       for (; end < text.length; end++) {
-        const char = text[end];
-        if (char === "'") quoted = !quoted;
-        else if (!quoted && char === "}" && text[end - 1] === "}") break;
+        const code = text.charCodeAt(end);
+        if (code === quote) quoted = !quoted;
+        else if (code === brace && !quoted && text.charCodeAt(end - 1) === brace) break;
       }
       const expression = text.slice(start + 3, end - 1).trim();
       // What is only a literal becomes a plain text; `insert` is a directive. Both are rare.
@@ -65,36 +81,35 @@ export class TemplateReader {
     return true;
   }
 
-  private map(map: QuickMap, { definition, allowed }: Place): boolean {
-    let mappings: readonly MappingType[] = definition.mappings;
-    const { loose } = mappings[0]!;
-    const seen = new Set<string>();
+  private map(map: QuickMap, { properties, loose, required, forms: all }: MappingType, allowed: Allowed): boolean {
+    let forms = all;
+    const seen: string[] = [];
     for (const { key, value } of map.items) {
       const name = key.value;
       // A key that is no text, empty or an expression, or that every object of JavaScript has.
       if (typeof name !== "string" || name === "" || name.includes("${{") || name in Object.prototype) return false;
-      const inCapitals = name.toUpperCase();
-      if (seen.has(inCapitals)) return false;
-      seen.add(inCapitals);
-      const matching = mappings.filter(({ properties }) => properties.has(name));
-      let type = matching[0]?.properties.get(name);
-      if (type !== undefined) {
-        type = matching.at(-1)!.properties.get(name)!;
-        mappings = matching;
+      const capitals = inCapitals(name);
+      if (seen.includes(capitals)) return false;
+      seen.push(capitals);
+      const property = properties.get(name);
+      let type: string;
+      if (property !== undefined && (property.forms & forms) !== 0) {
+        ({ type } = property);
+        forms &= property.forms;
       } else {
         if (!loose || !takesText(this.schema.definition(loose.key), name)) return false;
         type = loose.value;
       }
       const place = allowed.below(this.schema, type);
-      if (!this.value(value, place) || !this.condition(value, place)) return false;
+      if (!this.value(value, place) || (place.definition.isCondition && !this.condition(value, place))) return false;
     }
-    const [only, ...others] = mappings;
-    return others.length === 0 && only!.required.every((name) => seen.has(name.toUpperCase()));
+    // Exactly one form is left, a power of two.
+    if ((forms & (forms - 1)) !== 0) return false;
+    return required[31 - Math.clz32(forms)]!.every((name) => seen.includes(name));
   }
 
   /** GitHub's parser reads conditions a second time, with `success() &&` before one that asks for no status. */
   private condition(node: QuickNode, { definition, allowed }: Place): boolean {
-    if (!/^(job|step|runs)-if$/.test(definition.name)) return true;
     if (!(node instanceof QuickScalar)) return false;
     const text = String(node.value ?? "");
     const whole = /^\s*\$\{\{((?:(?!\$\{\{)[\s\S])*)\}\}\s*$/.exec(this.rawText(node))?.[1];
