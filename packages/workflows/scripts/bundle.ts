@@ -15,6 +15,25 @@ const dist = join(here, "..", "dist");
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
+const parser = dirname(fileURLToPath(import.meta.resolve("@actions/workflow-parser")));
+
+interface Described {
+  description?: string;
+  readonly mapping?: { readonly properties?: Readonly<Record<string, string | { description?: string }>> };
+}
+
+/** A schema without what is said about its definitions, which is most of it: only editors show that. */
+function schema(file: string): { readonly definitions: Readonly<Record<string, Described>> } {
+  const whole = JSON.parse(readFileSync(file, "utf8")) as ReturnType<typeof schema>;
+  for (const definition of Object.values(whole.definitions)) {
+    delete definition.description;
+    for (const property of Object.values(definition.mapping?.properties ?? {})) {
+      if (typeof property === "object") delete property.description;
+    }
+  }
+  return whole;
+}
+
 for (const [name, contains] of [
   ["official", "@actions/workflow-parser and @actions/expressions (MIT, Copyright GitHub) and yaml (ISC)"],
   ["expressions", "@actions/expressions (MIT, Copyright GitHub)"],
@@ -30,33 +49,25 @@ for (const [name, contains] of [
     legalComments: "inline",
     // Says a schedule in words, which nobody here asks it to; a third of the bundle.
     alias: { cronstrue: join(here, "no-words.ts") },
+    plugins: [
+      {
+        name: "schemas without descriptions",
+        setup({ onLoad }) {
+          onLoad({ filter: /-v1\.0\.min\.json$/ }, ({ path }) => ({
+            contents: JSON.stringify(schema(path)),
+            loader: "json",
+          }));
+        },
+      },
+    ],
     banner: { js: `/*! Contains ${contains}. */` },
     // Paths inside the bundle must not depend on the machine.
     absWorkingDir: join(here, ".."),
   });
 }
 
-const parser = dirname(fileURLToPath(import.meta.resolve("@actions/workflow-parser")));
-
-interface Described {
-  description?: string;
-  readonly mapping?: { readonly properties?: Readonly<Record<string, string | { description?: string }>> };
-}
-
-/** The definitions of a schema without what is said about them, which is nine tenths of it. */
-function definitions(file: string): Readonly<Record<string, Described>> {
-  const text = readFileSync(join(parser, file), "utf8");
-  const { definitions } = JSON.parse(text) as { readonly definitions: Readonly<Record<string, Described>> };
-  for (const definition of Object.values(definitions)) {
-    delete definition.description;
-    for (const property of Object.values(definition.mapping?.properties ?? {})) {
-      if (typeof property === "object") delete property.description;
-    }
-  }
-  return definitions;
-}
-
-const schemas = { workflow: definitions("workflow-v1.0.min.json"), action: definitions("action-v1.0.min.json") };
-writeFileSync(join(dist, "schemas.json"), JSON.stringify(schemas));
+const { definitions: workflow } = schema(join(parser, "workflow-v1.0.min.json"));
+const { definitions: action } = schema(join(parser, "action-v1.0.min.json"));
+writeFileSync(join(dist, "schemas.json"), JSON.stringify({ workflow, action }));
 
 await bundleSources(join(here, ".."));

@@ -110,6 +110,17 @@ export function partsOf(tree: Tree): readonly Tree[] {
  * key is `*`.
  */
 export function readsOf(tree: Tree): readonly (readonly string[])[] {
+  const known = reads.get(tree);
+  if (known) return known;
+  const found = findReads(tree);
+  reads.set(tree, found);
+  return found;
+}
+
+/** Many rules ask the same of the same expression, and files have expressions in common. */
+const reads = new WeakMap<Tree, readonly (readonly string[])[]>();
+
+function findReads(tree: Tree): readonly (readonly string[])[] {
   if (tree.kind === "context") return [[tree.name.toLowerCase()]];
   if (tree.kind !== "index") return partsOf(tree).flatMap(readsOf);
   const computed = tree.key !== "*" && tree.key.kind !== "literal" ? readsOf(tree.key) : [];

@@ -15,7 +15,12 @@ const hash = 35;
 export function readBlockScalar(text: string, start: number, least: number): QuickScalar {
   const folded = text[start] === ">";
   let at = start + 1;
-  const chomp = text[at] === "-" || text[at] === "+" ? text[at++]! : "";
+  const given = /[-+]?([1-9])?[-+]?/y;
+  given.lastIndex = at;
+  const [said = "", digit] = given.exec(text) ?? [];
+  const [chomp = "", ...more] = said.replace(/\d/, "");
+  if (more.length > 0) leave();
+  at += said.length;
   const head = at;
   while (text.charCodeAt(at) === space) at++;
   if (text.charCodeAt(at) === hash && at > head) at = endOfLine(text, at);
@@ -23,8 +28,8 @@ export function readBlockScalar(text: string, start: number, least: number): Qui
   const source = at + 1;
 
   const first = firstLine(text, source);
-  const { indent } = first;
-  if (indent < least) leave();
+  const indent = digit === undefined ? first.indent : least - 1 + Number(digit);
+  if (indent < least || first.indent < indent) leave();
   let end = first.end;
   let spaced = first.spaced;
   while (end < text.length) {
@@ -37,10 +42,10 @@ export function readBlockScalar(text: string, start: number, least: number): Qui
     end = code === newline ? content : endOfLine(text, content);
   }
   if (text.charCodeAt(afterSpaces(text, end + 1)) === tab) leave();
-  if (chomp !== "+") end = withoutEmptyLines(text, source, end, indent);
+  if (chomp !== "+") end = withoutEmptyLines(text, source, end, first.indent);
 
   const raw = text.slice(source, end + 1);
-  const value = folded || spaced ? valueOfLines(raw, folded, chomp, indent) : literalValue(raw, chomp, indent);
+  const value = folded || spaced || digit !== undefined ? valueOfLines(raw, folded, chomp, indent) : literalValue(raw, chomp, indent);
   return new QuickScalar(value, start, source + raw.length, source);
 }
 

@@ -41,6 +41,7 @@ test.each([
   ],
   ["empty lines with spaces in blocks", "a: |\n  b\n \n  c\n   \nd: |\n \n  e\nf: >\n  g\n    \n  h\n"],
   ["folded blocks", "a: >\n  b\n  c\n\n  d\n    e\n  f\ng: >-\n  h\n\n\n  i\nj: >+\n  k\n\n"],
+  ["blocks whose indent is said", "a: |2\n   b\n  c\n\nd: >1-\n  e\n f\n\ng:\n  - |1+\n     h\n\n"],
   ["a block at the end", "a: |\n  b\n  c"],
   [
     "brackets",
@@ -80,7 +81,6 @@ test.each([
   ["an open quote", "a: 'b\n"],
   ["an open bracket", "a: [b\n"],
   ["an expression in brackets", "a: [${{ b }}]\n"],
-  ["a block with a number", "a: |2\n   b\n"],
   ["a hexadecimal number", "a: 0x1f\n"],
   ["a list alone", "- a\n"],
   ["nothing", ""],
