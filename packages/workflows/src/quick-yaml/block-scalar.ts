@@ -45,7 +45,10 @@ export function readBlockScalar(text: string, start: number, least: number): Qui
   if (chomp !== "+") end = withoutEmptyLines(text, source, end, first.indent);
 
   const raw = text.slice(source, end + 1);
-  const value = folded || spaced || digit !== undefined ? valueOfLines(raw, folded, chomp, indent) : literalValue(raw, chomp, indent);
+  const value =
+    folded || spaced || digit !== undefined
+      ? valueOfLines(raw, folded, chomp, indent)
+      : literalValue(raw, chomp, indent);
   return new QuickScalar(value, start, source + raw.length, source);
 }
 
