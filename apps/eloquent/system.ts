@@ -1,4 +1,4 @@
-import { ApiGateway, AppRunner, Elasticache, Monitoring, Networking } from "@towline/infra";
+import { ApiGateway, AppRunner, Bucket, DatabaseDump, Elasticache, Monitoring, Networking } from "@towline/infra";
 import { pythonQuality, pythonTests, system } from "@towline/system";
 
 /** Eloquent AI: a FastAPI chat service on App Runner with Redis, behind a rate-limited API Gateway. */
@@ -37,6 +37,7 @@ export const eloquent = system("eloquent-ai", {
     "api-keys": ["ANTHROPIC_API_KEY", "PINECONE_API_KEY", "CLERK_SECRET_KEY"],
     auth: ["JWT_SECRET"],
     redis: ["REDIS_URL"],
+    postgres: ["DATABASE_URL"],
     external: ["SENTRY_DSN", "POSTHOG_API_KEY", "DATADOG_API_KEY"],
   },
 
@@ -75,6 +76,24 @@ export const eloquent = system("eloquent-ai", {
     backend.connectsTo(cache);
     backend.reads(secrets.database, secrets["api-keys"], secrets.auth, secrets.redis, secrets.external);
     secrets.redis.write({ REDIS_URL: cache.url });
+    secrets.auth.generate();
+
+    const assets = new Bucket(stack, "app-static-assets", { purpose: "assets" });
+    const uploads = new Bucket(stack, "app-uploads", {
+      purpose: "uploads",
+      origins: [variables.CORS_ORIGINS],
+      enabled: false,
+    });
+    const backups = new Bucket(stack, "app-backups", { purpose: "backups" });
+    backend.connectsTo(assets);
+    backend.connectsTo(uploads);
+    const dump = new DatabaseDump(stack, "database_dump", {
+      network,
+      bucket: backups,
+      database: { secret: secrets.postgres, key: "DATABASE_URL" },
+      objectives: { rpo: "15 minutes", rto: "1 hour" },
+      between: "point-in-time recovery of Supabase",
+    });
 
     const api = new ApiGateway(stack, "api_gateway", {
       name: "eloquent-ai-api",
@@ -88,7 +107,7 @@ export const eloquent = system("eloquent-ai", {
       cors: { origins: [variables.CORS_ORIGINS] },
     });
     new Monitoring(stack, "monitoring", {
-      watches: [backend, cache, api],
+      watches: [backend, cache, api, dump],
       cpu: "70 %",
       memory: "80 %",
       errors: "5 %",

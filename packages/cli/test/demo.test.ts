@@ -8,7 +8,8 @@ interface Demo {
   readonly steps: { readonly step: string; readonly mark: string; readonly text: string }[];
 }
 
-jest.setTimeout(120_000);
+// Whole rehearsals, on machines that do other things too.
+jest.setTimeout(300_000);
 
 const eloquent = copyOfEloquent();
 afterAll(() => eloquent.remove());
@@ -55,32 +56,62 @@ if (hasTerraform) {
     expect(code).toBe(0);
   });
 
-  test("rehearse: every stack of Eloquent applies, plans empty and is destroyed", () => {
-    const { code, stdout } = towline(["rehearse", eloquent.folder, "--json"]);
-    const report = JSON.parse(stdout) as {
-      outcome: string;
-      stacks: { name: string; outcome: string; created: number; destroyed: number; differences: unknown[] }[];
-    };
-    expect(report.stacks.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
-      "bootstrap succeeded",
-      "staging succeeded",
-      "production succeeded",
-    ]);
-    for (const { created, destroyed, differences } of report.stacks) {
-      expect(created).toBeGreaterThan(0);
-      expect(destroyed).toBe(created);
-      expect(differences).toEqual([]);
-    }
-    expect(code).toBe(0);
+  describe("a rehearsal", () => {
+    let first: ReturnType<typeof startTowline>;
+
+    beforeAll(async () => {
+      first = startTowline(["rehearse", eloquent.folder, "--json"]);
+      await first.running(/bootstrap/);
+    });
+
+    test("a second rehearsal in the same folder is refused while the first one runs", () => {
+      const second = towline(["rehearse", eloquent.folder]);
+      expect(second.code).toBe(1);
+      expect(second.stderr).toMatch(/world-in-use .* is open in process \d+\.\n {2}Wait until it has ended/);
+    });
+
+    test("undisturbed by that, every stack of Eloquent applies, plans empty and is destroyed", async () => {
+      const { code, stdout } = await first.ended;
+      const report = JSON.parse(stdout) as {
+        outcome: string;
+        stacks: { name: string; outcome: string; created: number; destroyed: number; differences: unknown[] }[];
+      };
+      expect(report.stacks.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
+        "bootstrap succeeded",
+        "staging succeeded",
+        "production succeeded",
+      ]);
+      for (const { created, destroyed, differences } of report.stacks) {
+        expect(created).toBeGreaterThan(0);
+        expect(destroyed).toBe(created);
+        expect(differences).toEqual([]);
+      }
+      expect(code).toBe(0);
+    });
   });
 
-  test("a second rehearsal in the same folder is refused while the first one runs, and does not disturb it", async () => {
-    const first = startTowline(["rehearse", eloquent.folder, "--json"]);
-    await first.running(/bootstrap/);
-    const second = towline(["rehearse", eloquent.folder]);
-    expect(second.code).toBe(1);
-    expect(second.stderr).toMatch(/world-in-use .* is open in process \d+\.\n {2}Wait until it has ended/);
-    expect((await first.ended).code).toBe(0);
+  test("one value changed behind Terraform's back: the next plan wants just that one back, in that stack", () => {
+    expect(towline(["rehearse", eloquent.folder, "--keep", "--json"]).code).toBe(0);
+    const stack = JSON.parse(
+      readFileSync(join(eloquent.folder, "cdktf.out", "stacks", "staging", "cdk.tf.json"), "utf8"),
+    ) as { resource: { aws_cloudwatch_log_group: { [name: string]: { retention_in_days: number } } } };
+    const [name = ""] = Object.keys(stack.resource.aws_cloudwatch_log_group);
+    const address = `aws_cloudwatch_log_group.${name}`;
+    const words = ["rehearse", "drift", address, "retention_in_days=1", "--system", eloquent.folder, "--json"];
+    const { code, stdout, stderr } = towline(words);
+    expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
+    const seen = JSON.parse(stdout) as {
+      drifted: { changes: object[] };
+      plans: { [stack: string]: { counts: object; text: string } };
+    };
+    expect(seen.drifted.changes).toMatchObject([{ path: "retention_in_days", after: 1 }]);
+    const [[where, plan] = []] = Object.entries(seen.plans);
+    expect(where).toBe("staging");
+    expect(plan?.counts).toMatchObject({ create: 0, update: 1, replace: 0, delete: 0 });
+    expect(plan?.text).toContain("retention_in_days");
+    const wrong = towline(["rehearse", "drift", `${address}x`, "retention_in_days=1", "--system", eloquent.folder]);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain(`Did you mean "${address}"?`);
   });
 } else {
   process.stderr.write("no terraform or tofu on PATH: the tests of demo and rehearse with Terraform were left out\n");

@@ -4,12 +4,17 @@
  */
 export * from "./api-gateway/index.ts";
 export * from "./app-runner/index.ts";
+export * from "./backup/index.ts";
 export * from "./core/index.ts";
 export * from "./ecr/index.ts";
 export * from "./elasticache/index.ts";
 export * from "./github-oidc/index.ts";
 export * from "./github-repository/index.ts";
+export * from "./kms/index.ts";
+export * from "./logs/index.ts";
 export * from "./monitoring/index.ts";
 export * from "./networking/index.ts";
+export * from "./s3/index.ts";
+export * from "./scheduler/index.ts";
 export * from "./secrets/index.ts";
 export * from "./state-bucket/index.ts";

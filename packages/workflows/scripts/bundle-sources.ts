@@ -8,13 +8,13 @@ import { build, type Plugin } from "esbuild";
 
 /**
  * A module that asks where it lies gets the answer of its source: catalogue and entry scripts are found from there. The
- * sources are published beside the bundle.
+ * sources stand beside the bundle, published as JavaScript.
  */
-const places = (root: string): Plugin => ({
+const places = (root: string, extension: string): Plugin => ({
   name: "places of the sources",
   setup({ onLoad }) {
     onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => {
-      const file = relative(root, path).replaceAll("\\", "/");
+      const file = relative(root, path).replaceAll("\\", "/").replace(/\.ts$/, extension);
       const from = (name: string): string => JSON.stringify(`/../${name}`);
       const contents = readFileSync(path, "utf8")
         .replaceAll("import.meta.dirname", `(import.meta.dirname + ${from(dirname(file))})`)
@@ -25,7 +25,12 @@ const places = (root: string): Plugin => ({
   },
 });
 
-export async function bundleSources(root: string): Promise<void> {
+/**
+ * @param root of this package
+ * @param target the package that the bundle is for
+ * @param extension of the sources beside the bundle
+ */
+export async function bundleSources(root: string, target = root, extension: ".ts" | ".js" = ".ts"): Promise<void> {
   await build({
     entryPoints: {
       index: join(root, "src/index.ts"),
@@ -34,7 +39,7 @@ export async function bundleSources(root: string): Promise<void> {
       jest: join(root, "src/jest.ts"),
       step: join(root, "src/step-function/index.ts"),
     },
-    outdir: join(root, "dist"),
+    outdir: join(target, "dist"),
     bundle: true,
     splitting: true,
     // Names stay: they stand in stack traces.
@@ -46,6 +51,6 @@ export async function bundleSources(root: string): Promise<void> {
     chunkNames: "shared-[hash]",
     packages: "external",
     absWorkingDir: root,
-    plugins: [places(root)],
+    plugins: [places(root, extension)],
   });
 }

@@ -33,3 +33,7 @@ export const parseDocument = ((...given: Parameters<typeof Yaml.parseDocument>) 
 
 /** Counts lines while a text is read. */
 export const lineCounter = (): LineCounter => new (official().yaml.LineCounter)();
+
+/** What the library says is wrong, in one line and without the place: that is said beside it. */
+export const problemOf = ({ message }: { readonly message: string }): string =>
+  message.split("\n", 1)[0]!.replace(/ at line \d+, column \d+:?$/, "");

@@ -38,6 +38,16 @@ export interface ClassDefaults {
   readonly cacheSnapshots: number;
   /** A last snapshot is taken when the cache is deleted. */
   readonly finalSnapshot: boolean;
+  /** Days that a version of an object which was overwritten or deleted can be brought back. */
+  readonly oldVersions: 7 | 30 | 90;
+  /** S3 writes down who read what. */
+  readonly accessLogs: boolean;
+  /** Objects are deleted with their bucket. */
+  readonly emptyBuckets: boolean;
+  /** Days that backups are kept. */
+  readonly backupDays: 7 | 30 | 365;
+  /** Backups are restored once a week, to know that they can be. */
+  readonly restoreTests: boolean;
   /** A pushed image is deployed by App Runner itself. Only where two people cannot race (D-E1-14). */
   readonly autoDeploy: boolean;
   /** Traces of App Runner and of the API stage. */
@@ -60,6 +70,11 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     cacheNodes: 2,
     cacheSnapshots: 7,
     finalSnapshot: true,
+    oldVersions: 90,
+    accessLogs: true,
+    emptyBuckets: false,
+    backupDays: 365,
+    restoreTests: true,
     autoDeploy: false,
     tracing: true,
     alarms: ["critical", "warning", "info"],
@@ -76,6 +91,11 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     cacheNodes: 2,
     cacheSnapshots: 1,
     finalSnapshot: false,
+    oldVersions: 30,
+    accessLogs: true,
+    emptyBuckets: false,
+    backupDays: 30,
+    restoreTests: false,
     autoDeploy: false,
     tracing: true,
     alarms: ["critical", "warning", "info"],
@@ -92,6 +112,11 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     cacheNodes: 1,
     cacheSnapshots: 0,
     finalSnapshot: false,
+    oldVersions: 7,
+    accessLogs: false,
+    emptyBuckets: false,
+    backupDays: 7,
+    restoreTests: false,
     autoDeploy: true,
     tracing: false,
     alarms: ["critical"],
@@ -108,6 +133,11 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     cacheNodes: 1,
     cacheSnapshots: 0,
     finalSnapshot: false,
+    oldVersions: 7,
+    accessLogs: false,
+    emptyBuckets: true,
+    backupDays: 7,
+    restoreTests: false,
     autoDeploy: false,
     tracing: false,
     alarms: ["critical"],
@@ -124,6 +154,11 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     cacheNodes: 1,
     cacheSnapshots: 0,
     finalSnapshot: false,
+    oldVersions: 7,
+    accessLogs: false,
+    emptyBuckets: true,
+    backupDays: 7,
+    restoreTests: false,
     autoDeploy: false,
     tracing: false,
     alarms: [],

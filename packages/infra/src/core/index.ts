@@ -1,5 +1,6 @@
 export { accountId, regionOf, stackOf } from "./account.ts";
 export { localBackend, pinTerraform, type S3BackendProps, s3Backend, TERRAFORM_VERSION } from "./backend.ts";
+export type { Connectable, ValueSource } from "./connectable.ts";
 export { Connections, type ConnectionsProps } from "./connections.ts";
 export { EncryptionKey, type EncryptionKeyProps, type KeyPurpose, stackKey } from "./encryption.ts";
 export {
@@ -10,6 +11,7 @@ export {
   type EnvironmentInfo,
   explainDefaults,
 } from "./environment.ts";
+export { type EphemeralProps, EphemeralResource } from "./ephemeral.ts";
 export {
   assertNoProblems,
   describeProblem,

@@ -26,6 +26,11 @@ export const PLAN_DENIED: readonly Statement[] = [
   },
 ];
 
+/** What a plan asks for besides: to open the ephemeral password that a secret is written with. It is nobody's until it is written. */
+export const PLAN_ASKS: readonly Statement[] = [
+  { Sid: "RandomValues", Action: "secretsmanager:GetRandomPassword", Resource: "*" },
+];
+
 /** Managed policies of a plan role. */
 export const PLAN_MANAGED: readonly string[] = ["ReadOnlyAccess"];
 
@@ -33,15 +38,24 @@ export const PLAN_MANAGED: readonly string[] = ["ReadOnlyAccess"];
 const SERVICES = [
   "apigateway",
   "apprunner",
+  "backup",
+  "backup-storage",
   "budgets",
+  "cloudformation",
   "cloudwatch",
   "ec2",
+  "ecs",
   "elasticache",
+  "events",
+  "guardduty",
   "kms",
   "logs",
   "route53",
+  "scheduler",
   "secretsmanager",
   "sns",
+  "sqs",
+  "ssm",
   "wafv2",
   "xray",
 ];
@@ -58,6 +72,29 @@ const SERVICES = [
 export function deployStatements({ account, project }: { account: string; project: string }): Statement[] {
   return [
     { Sid: "Services", Action: SERVICES.map((service) => `${service}:*`), Resource: "*" },
+    {
+      // Not what is in them, and not the bucket of the states, whose name ends with the account.
+      Sid: "BucketsOfTheProject",
+      Action: [
+        "s3:CreateBucket",
+        "s3:DeleteBucket",
+        "s3:DeleteBucketPolicy",
+        "s3:GetAccelerateConfiguration",
+        "s3:GetBucket*",
+        "s3:GetEncryptionConfiguration",
+        "s3:GetLifecycleConfiguration",
+        "s3:GetReplicationConfiguration",
+        "s3:ListBucket",
+        "s3:ListTagsForResource",
+        "s3:PutBucket*",
+        "s3:PutEncryptionConfiguration",
+        "s3:PutLifecycleConfiguration",
+        "s3:PutReplicationConfiguration",
+        "s3:TagResource",
+        "s3:UntagResource",
+      ],
+      Resource: `arn:aws:s3:::${project}-*-${account}-*`,
+    },
     {
       Sid: "RolesOfTheProject",
       Action: [
@@ -89,7 +126,13 @@ export function deployStatements({ account, project }: { account: string; projec
         StringEquals: {
           "iam:PassedToService": [
             "apigateway.amazonaws.com",
+            "backup.amazonaws.com",
             "build.apprunner.amazonaws.com",
+            "cloudformation.amazonaws.com",
+            "ecs-tasks.amazonaws.com",
+            "events.amazonaws.com",
+            "malware-protection-plan.guardduty.amazonaws.com",
+            "scheduler.amazonaws.com",
             "tasks.apprunner.amazonaws.com",
             "vpc-flow-logs.amazonaws.com",
           ],

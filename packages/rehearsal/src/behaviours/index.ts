@@ -1,28 +1,48 @@
 import { appRunner } from "./aws/app-runner.ts";
+import { backup } from "./aws/backup.ts";
+import { cache } from "./aws/cache.ts";
+import { containerData } from "./aws/container-data.ts";
+import { containers } from "./aws/containers.ts";
 import { gateway } from "./aws/gateway.ts";
 import { identity } from "./aws/identity.ts";
+import { keeping } from "./aws/keeping.ts";
+import { loadBalancing } from "./aws/load-balancing.ts";
 import { network } from "./aws/network.ts";
 import { operations } from "./aws/operations.ts";
+import { scheduler } from "./aws/scheduler.ts";
+import { secrets } from "./aws/secrets.ts";
 import { storage } from "./aws/storage.ts";
 import { dataSources } from "./data.ts";
+import { ephemerals } from "./ephemeral.ts";
 import { github } from "./github.ts";
-import type { Behaviour, DataSource } from "./types.ts";
+import { madeHere } from "./made-here.ts";
+import type { Behaviour, DataSource, Ephemeral } from "./types.ts";
 
 const behaviours: { [type: string]: Behaviour } = {
   ...network,
   ...identity,
   ...storage,
+  ...backup,
+  ...scheduler,
+  ...cache,
+  ...secrets,
+  ...keeping,
   ...operations,
   ...appRunner,
+  ...loadBalancing,
+  ...containers,
   ...gateway,
   ...github,
+  ...madeHere,
 };
 
 /** Arguments that replace a resource in nearly every type of AWS and GitHub; for types without a behaviour. */
 const generic: Behaviour = { replace: ["name", "name_prefix", "vpc_id", "bucket", "repository"] };
+/** Nothing is known of how another provider replaces; it updates in place. */
+const foreign: Behaviour = {};
 
 export function behaviourOf(type: string): Behaviour {
-  return behaviours[type] ?? generic;
+  return behaviours[type] ?? (/^(aws|github)_/.test(type) ? generic : foreign);
 }
 
 /** Whether the type has more than the generic behaviour: the report says how deep each type goes. */
@@ -31,7 +51,11 @@ export function hasBehaviour(type: string): boolean {
 }
 
 export function dataSourceOf(type: string): DataSource | undefined {
-  return dataSources[type];
+  return dataSources[type] ?? containerData[type];
 }
 
-export type { Attempt, Behaviour, Caller, Surroundings } from "./types.ts";
+export function ephemeralOf(type: string): Ephemeral | undefined {
+  return ephemerals[type];
+}
+
+export type { Attempt, Behaviour, Caller, Ephemeral, Surroundings } from "./types.ts";

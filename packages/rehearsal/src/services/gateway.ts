@@ -10,6 +10,14 @@ export interface StageSettings {
   variables: { [name: string]: string };
   /** Values of the API keys that usage plans of this stage accept. */
   apiKeys: string[];
+  /** Another deployment or other variables for a part of the requests. */
+  canary?: { percent: number; routes: Route[]; variables: { [name: string]: string } } | undefined;
+  /** Answers for what stands in front, a firewall. @returns whether it did */
+  guard(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Whether the next request is the canary's. */
+  isCanary(percent: number): boolean;
+  /** Whether the throttle of a method, or of an API key, lets one more through. */
+  mayPass(route: Route, apiKey: string | undefined): boolean;
 }
 
 export interface Front {
@@ -43,19 +51,27 @@ function handle(stage: StageSettings, request: IncomingMessage, response: Server
     return refuse(403, "Forbidden", "ForbiddenException");
   }
   const path = url.pathname.slice(prefix.length) || "/";
-  const match = matchRoute(stage.routes, request.method ?? "GET", path);
+  if (stage.guard(request, response)) return;
+  const canary = stage.canary && stage.isCanary(stage.canary.percent) ? stage.canary : undefined;
+  const match = matchRoute((canary ?? stage).routes, request.method ?? "GET", path);
   // The words API Gateway uses when no method matches.
   if (!match) return refuse(403, "Missing Authentication Token", "MissingAuthenticationTokenException");
   const { route, parameters } = match;
-  if (route.apiKeyRequired && !stage.apiKeys.includes(String(request.headers["x-api-key"] ?? ""))) {
-    return refuse(403, "Forbidden", "ForbiddenException");
-  }
+  const apiKey = route.apiKeyRequired ? String(request.headers["x-api-key"] ?? "") : undefined;
+  if (apiKey !== undefined && !stage.apiKeys.includes(apiKey)) return refuse(403, "Forbidden", "ForbiddenException");
+  if (!stage.mayPass(route, apiKey)) return refuse(429, "Too Many Requests", "TooManyRequestsException");
   if (route.authorization !== "NONE" && route.authorization !== "") {
     return refuse(501, `The stand-in has no authorizer of type ${route.authorization}.`, "NotCoveredByStandIn");
   }
   const { integration } = route;
   if (!integration) return refuse(500, "No integration defined for method", "InternalServerErrorException");
-  const context: Context = { request, url, parameters, requestId, stage };
+  const context: Context = {
+    request,
+    url,
+    parameters,
+    requestId,
+    stage: { name: stage.name, variables: (canary ?? stage).variables },
+  };
   if (integration.type === "HTTP_PROXY") return proxy(integration, context, response);
   if (integration.type === "MOCK") return mock(integration, response);
   return refuse(501, `The stand-in has no integration of type ${integration.type}.`, "NotCoveredByStandIn");
@@ -66,7 +82,7 @@ interface Context {
   url: URL;
   parameters: { [name: string]: string };
   requestId: string;
-  stage: StageSettings;
+  stage: Pick<StageSettings, "name" | "variables">;
 }
 
 function proxy(integration: Integration, context: Context, response: ServerResponse): unknown {

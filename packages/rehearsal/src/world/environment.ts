@@ -1,9 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Where the public registry keeps each provider; both Terraform's and OpenTofu's registry are named the same way. */
-const SOURCES: { [provider: string]: string } = { aws: "hashicorp/aws", github: "integrations/github" };
-
 /** Arguments of the S3 backend that lead it to a loopback endpoint and keep it from asking anything else. */
 const BACKEND = [
   "use_path_style=true",
@@ -19,16 +16,21 @@ const BACKEND = [
  * attached by TF_REATTACH_PROVIDERS, the S3 backend is redirected by arguments of `init`.
  */
 export function environmentOf({
+  aws,
   folder,
+  github,
   s3,
   providers,
 }: {
+  aws: string;
   folder: string;
+  github: string;
   s3: string;
-  providers: readonly { name: string; address: string }[];
+  /** `source` is where the public registry keeps the provider: `hashicorp/aws`. */
+  providers: readonly { source: string; address: string }[];
 }): Record<string, string> {
   const attached: { [address: string]: unknown } = {};
-  for (const { name, address } of providers) {
+  for (const { source, address } of providers) {
     const reattach = {
       Protocol: "grpc",
       ProtocolVersion: 6,
@@ -36,8 +38,9 @@ export function environmentOf({
       Test: true,
       Addr: { Network: "tcp", String: address },
     };
+    // Terraform's and OpenTofu's registry are named the same way.
     for (const host of ["registry.terraform.io", "registry.opentofu.org"]) {
-      attached[`${host}/${SOURCES[name] ?? `hashicorp/${name}`}`] = reattach;
+      attached[`${host}/${source}`] = reattach;
     }
   }
   // An empty configuration of the command line, so that nothing of the machine's own takes part.
@@ -55,10 +58,12 @@ export function environmentOf({
     AWS_SECRET_ACCESS_KEY: "stand-in",
     AWS_SESSION_TOKEN: "",
     AWS_PROFILE: "",
+    AWS_ENDPOINT_URL: aws,
     AWS_ENDPOINT_URL_S3: s3,
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_CONFIG_FILE: join(folder, "no-aws-config"),
     AWS_SHARED_CREDENTIALS_FILE: join(folder, "no-aws-credentials"),
+    GITHUB_API_URL: github,
     GITHUB_TOKEN: "stand-in",
   };
 }

@@ -10,11 +10,13 @@ import {
   GithubRepositorySettings,
   GithubRole,
   githubProvider,
+  PLAN_ASKS,
   PLAN_DENIED,
   PLAN_MANAGED,
   StateBucket,
   s3Backend,
   standardTags,
+  stateKeyArn,
   type TerraformProvider,
   TerraformStack,
 } from "@towline/infra";
@@ -48,7 +50,9 @@ export class BootstrapStack extends TerraformStack {
   }
 
   #state(system: System, { account, region }: AccountPlan): void {
-    s3Backend(this, { bucket: stateBucketName(system.name, account), key: "bootstrap/terraform.tfstate", region });
+    const bucket = stateBucketName(system.name, account);
+    const kmsKeyId = stateKeyArn({ bucket, account, region });
+    s3Backend(this, { bucket, key: "bootstrap/terraform.tfstate", region, kmsKeyId });
   }
 
   /** The first account is the one of the credentials; the others are entered through the organisation's role. */
@@ -125,7 +129,7 @@ export class BootstrapStack extends TerraformStack {
       name: planRole(system.name, environment),
       trust: { pullRequests: true },
       managedPolicies: PLAN_MANAGED,
-      statements: [...PLAN_DENIED, ...prefixes.flatMap((prefix) => bucket.readStatements(prefix))],
+      statements: [...PLAN_DENIED, ...PLAN_ASKS, ...prefixes.flatMap((prefix) => bucket.readStatements(prefix))],
     });
     const { branch } = environments[environment]!;
     if (!branch || repositories.length === 0) return;

@@ -1,8 +1,8 @@
 import { referencesIn } from "../configuration/references.ts";
 import type { ResourceConfiguration, StackConfiguration } from "../configuration/types.ts";
 import type { BlockSchema, ProviderSchema } from "../schema/types.ts";
-import { checkBlock, type Problem } from "./block.ts";
-import { checkNames } from "./names.ts";
+import { checkBlock, type Problem, type TypeOfReference } from "./block.ts";
+import { checkNames, SECTIONS } from "./names.ts";
 import { nearest } from "./nearest.ts";
 
 /** Something that Terraform or the provider would refuse. */
@@ -48,7 +48,7 @@ export function checkStack(stack: StackConfiguration, schemas: readonly Provider
       });
       continue;
     }
-    for (const problem of checkBlock(schema.config, args)) {
+    for (const problem of checkBlock(schema.config, args, referenceTypes(stack, byProvider))) {
       findings.push(found(problem, address, `provider.${name}`, undefined));
     }
   }
@@ -71,7 +71,7 @@ function checkResource(
   schemas: Map<string, ProviderSchema>,
 ): CheckFinding[] {
   const { address, constructPath } = resource;
-  const base = `${resource.mode === "data" ? "data" : "resource"}.${resource.type}.${resource.name}`;
+  const base = `${SECTIONS[resource.mode]}.${resource.type}.${resource.name}`;
   const findings: CheckFinding[] = [];
   const provider = schemas.get(resource.provider);
   const schema = provider && typesOf(provider, resource.mode)[resource.type];
@@ -82,12 +82,12 @@ function checkResource(
       address,
       path: base,
       constructPath,
-      message: `Provider ${provider.provider} ${provider.version} has no ${resource.mode === "data" ? "data source" : "resource"} ${resource.type}.`,
+      message: `Provider ${provider.provider} ${provider.version} has no ${KINDS[resource.mode]} ${resource.type}.`,
       remedy: nearest(resource.type, types, "Look up the type's name."),
     });
   }
   if (schema) {
-    for (const problem of checkBlock(schema, resource.arguments))
+    for (const problem of checkBlock(schema, resource.arguments, referenceTypes(stack, schemas)))
       findings.push(found(problem, address, base, constructPath));
   }
   findings.push(...checkReferences(stack, schemas, resource.arguments, address, base, constructPath));
@@ -142,6 +142,17 @@ function checkReferences(
   return findings;
 }
 
+/** Types of `<address>.<attribute>`; a resource with count or for_each is a list or map of them, which is left alone. */
+function referenceTypes(stack: StackConfiguration, schemas: Map<string, ProviderSchema>): TypeOfReference {
+  return (reference) => {
+    const [, address = "", attribute = ""] = /^((?:data\.)?\w+\.[\w-]+)\.(\w+)$/.exec(reference) ?? [];
+    const resource = stack.resources.get(address);
+    if (!resource || resource.meta["count"] !== undefined || resource.meta["for_each"] !== undefined) return undefined;
+    const provider = schemas.get(resource.provider);
+    return provider && typesOf(provider, resource.mode)[resource.type]?.attributes[attribute]?.type;
+  };
+}
+
 function unknownReference(
   stack: StackConfiguration,
   target: string,
@@ -164,8 +175,10 @@ function unknownReference(
   };
 }
 
-function typesOf(provider: ProviderSchema, mode: "managed" | "data"): { [type: string]: BlockSchema } {
-  return mode === "data" ? provider.dataSources : provider.resources;
+const KINDS = { managed: "resource", data: "data source", ephemeral: "ephemeral resource" } as const;
+
+function typesOf(provider: ProviderSchema, mode: ResourceConfiguration["mode"]): { [type: string]: BlockSchema } {
+  return { managed: provider.resources, data: provider.dataSources, ephemeral: provider.ephemerals }[mode];
 }
 
 function found(problem: Problem, address: string, base: string, constructPath: string | undefined): CheckFinding {

@@ -1,6 +1,7 @@
 import type { CheckedFile, Finding } from "./finding.ts";
 import { askGithub } from "./official.ts";
 import { type CheckOptions, Project } from "./project.ts";
+import { isEscaped } from "./rules/escape-hatch.ts";
 import { rules } from "./rules/index.ts";
 import { suppress } from "./suppress.ts";
 
@@ -18,7 +19,8 @@ export async function check(files: readonly CheckedFile[], options: CheckOptions
   for (const given of files) {
     // One at a time: what was read of a file is let go before the next one is read.
     const file = project.open(given);
-    const found = [...(await askGithub(file)), ...asked.flatMap((rule) => rule.check(file, project))];
+    const refused = (await askGithub(file)).filter((finding) => !isEscaped(file, finding));
+    const found = [...refused, ...asked.flatMap((rule) => rule.check(file, project))];
     findings.push(
       ...suppress(file, distinct(found), rules, asked)
         .sort((a, b) => a.line - b.line || a.column - b.column || (a.rule < b.rule ? -1 : 1))

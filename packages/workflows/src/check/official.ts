@@ -1,4 +1,5 @@
 import { official } from "../official.ts";
+import { problemOf } from "../yaml.ts";
 import { isCertainlyAccepted } from "./accept/index.ts";
 import type { YamlFile } from "./file.ts";
 import type { Finding } from "./finding.ts";
@@ -31,7 +32,7 @@ export async function askParser(file: Pick<YamlFile, "kind" | "path" | "content"
     file: file.path,
     line: range?.start.line ?? 1,
     column: range?.start.column ?? 1,
-    message: rawMessage,
+    message: problemOf({ message: rawMessage }),
   }));
 }
 

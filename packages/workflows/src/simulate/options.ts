@@ -16,6 +16,8 @@ export interface SimulateOptions {
   readonly secrets?: Readonly<Record<string, string>>;
   /** Rules of the deployment environments. */
   readonly environments?: Readonly<Record<string, EnvironmentRules>>;
+  /** Concurrency groups that another run holds: what wants one of them waits, or cancels that run. @default none */
+  readonly running?: readonly string[];
   /** The run is cancelled. @default false */
   readonly cancelled?: boolean;
   /** Further values of the `github` context. */

@@ -40,7 +40,14 @@ export function simulateSteps(
       seen[step.id] = { outputs: run.options.outputs?.[`${job.id}/${step.id}`] ?? {}, outcome: own, conclusion };
     }
     if (reason !== undefined) return { title: step.title, status: "skipped", reason, ...named(step) };
-    return { title: step.title, status: "runs", ...named(step), ...valuesOf(step, env, at) };
+    return {
+      title: step.title,
+      status: "runs",
+      ...named(step),
+      ...(own === "success" ? {} : { outcome: own }),
+      ...(step.mode ? { mode: step.mode } : {}),
+      ...valuesOf(step, env, at),
+    };
   });
   return { steps, scope: scope() };
 }

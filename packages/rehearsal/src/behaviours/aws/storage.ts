@@ -17,16 +17,6 @@ export const storage: { [type: string]: Behaviour } = {
       request_payer: "BucketOwner",
     },
     replace: ["bucket", "bucket_prefix", "object_lock_enabled"],
-    create: ({ records, state }) => {
-      const name = String(state["bucket"]);
-      if (records.ofType("aws_s3_bucket").some((record) => record.id === name)) {
-        throw new Refusal(
-          `creating S3 Bucket (${name})`,
-          "BucketAlreadyExists: The requested bucket name is not available.",
-          ["bucket"],
-        );
-      }
-    },
     delete: async (record, { s3 }) => {
       if (record.attributes["force_destroy"] === true) await s3.empty(record.id);
       if (!s3.bucketIsEmpty(record.id)) {
@@ -94,6 +84,9 @@ export const storage: { [type: string]: Behaviour } = {
       num_node_groups: 1,
       primary_endpoint_address: "master.{id}.{hex6}.use1.cache.amazonaws.com",
       reader_endpoint_address: "replica.{id}.{hex6}.use1.cache.amazonaws.com",
+      configuration_endpoint_address: ({ state }) =>
+        Number(state["num_node_groups"] ?? 1) > 1 ? `clustercfg.${state["id"]}.use1.cache.amazonaws.com` : "",
+      cluster_enabled: ({ state }) => state["cluster_mode"] === "enabled",
       maintenance_window: "sun:05:00-sun:06:00",
       snapshot_window: "03:00-04:00",
       network_type: "ipv4",
