@@ -1,5 +1,6 @@
 import type { IConstruct } from "./tf.ts";
 import type { InstanceSize } from "./units.ts";
+import { DASHBOARDS, type Dashboard } from "./watch.ts";
 
 /** What an environment is for. It decides every default that nobody wrote (see {@link DEFAULTS}). */
 export type EnvironmentClass = "production" | "staging" | "development" | "ephemeral" | "local";
@@ -44,6 +45,12 @@ export interface ClassDefaults {
   readonly tracing: boolean;
   /** Severities that get alarms and a topic. */
   readonly alarms: readonly ("critical" | "warning" | "info")[];
+  /** Dashboards that are made ($3 a month each after the first three of an account, 2026). */
+  readonly dashboards: readonly Dashboard[];
+  /** Telephones ring: SMS costs by the message and wakes people. */
+  readonly textMessages: boolean;
+  /** How often a canary asks ($0.0012 a run: every 5 minutes is $10 a month). */
+  readonly canaryEvery: "1 minute" | "5 minutes" | "15 minutes" | "1 hour";
 }
 
 /** The one table of defaults by environment class. An explicit prop always wins. */
@@ -63,6 +70,9 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     autoDeploy: false,
     tracing: true,
     alarms: ["critical", "warning", "info"],
+    dashboards: DASHBOARDS,
+    textMessages: true,
+    canaryEvery: "5 minutes",
   },
   staging: {
     nat: "single",
@@ -79,6 +89,9 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     autoDeploy: false,
     tracing: true,
     alarms: ["critical", "warning", "info"],
+    dashboards: DASHBOARDS,
+    textMessages: false,
+    canaryEvery: "15 minutes",
   },
   development: {
     nat: "single",
@@ -95,6 +108,9 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     autoDeploy: true,
     tracing: false,
     alarms: ["critical"],
+    dashboards: ["application"],
+    textMessages: false,
+    canaryEvery: "1 hour",
   },
   ephemeral: {
     nat: "single",
@@ -111,6 +127,9 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     autoDeploy: false,
     tracing: false,
     alarms: ["critical"],
+    dashboards: ["application"],
+    textMessages: false,
+    canaryEvery: "1 hour",
   },
   local: {
     nat: "none",
@@ -127,6 +146,9 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     autoDeploy: false,
     tracing: false,
     alarms: [],
+    dashboards: ["application"],
+    textMessages: false,
+    canaryEvery: "1 hour",
   },
 };
 
