@@ -11,5 +11,6 @@ export * from "./github-oidc/index.ts";
 export * from "./github-repository/index.ts";
 export * from "./monitoring/index.ts";
 export * from "./networking/index.ts";
+export * from "./s3/index.ts";
 export * from "./secrets/index.ts";
 export * from "./state-bucket/index.ts";

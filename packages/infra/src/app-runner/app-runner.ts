@@ -2,6 +2,7 @@ import { ApprunnerAutoScalingConfigurationVersion } from "@cdktf/provider-aws/li
 import { ApprunnerObservabilityConfiguration } from "@cdktf/provider-aws/lib/apprunner-observability-configuration/index.js";
 import { ApprunnerService } from "@cdktf/provider-aws/lib/apprunner-service/index.js";
 import { ApprunnerVpcConnector } from "@cdktf/provider-aws/lib/apprunner-vpc-connector/index.js";
+import type { Connectable, ValueSource } from "../core/connectable.ts";
 import { Connections } from "../core/connections.ts";
 import { Environment } from "../core/environment.ts";
 import { reportProblem } from "../core/errors.ts";
@@ -10,20 +11,11 @@ import { fingerprint, fit } from "../core/naming.ts";
 import type { HttpOrigin, OriginHeader } from "../core/origin.ts";
 import { Annotations, Construct, Lazy } from "../core/tf.ts";
 import type { AlarmOffer, ChartOffer, Watch, Watchable } from "../core/watch.ts";
-import type { SecretGroup } from "../secrets/index.ts";
 import { serviceAlarms, serviceCharts } from "./alarms.ts";
 import { OriginGate } from "./gate.ts";
 import type { AppRunnerProps } from "./props.ts";
 import { accessRole, instanceRole } from "./roles.ts";
 import { type Settings, settleAppRunner } from "./settings.ts";
-
-/** A cache, a database: what a service can be connected to. */
-export interface Connectable {
-  readonly connections: Connections;
-  readonly port: number;
-  readonly connectStatements: readonly Statement[];
-  environment(prefix: string): Record<string, string>;
-}
 
 /**
  * An App Runner service that runs one image by digest, in private subnets, with a role that may do nothing until it is
@@ -97,17 +89,21 @@ export class AppRunner extends Construct implements HttpOrigin, Watchable {
   }
 
   /**
-   * Opens the port of `target` to this service, lets the role connect, and sets what a client has to know.
+   * Opens the port of `target` to this service, lets the role connect, and sets what a client has to know; secret values
+   * come by reference.
    * @param prefix of the variables. @default "REDIS"
    */
   connectsTo(target: Connectable, prefix = "REDIS"): void {
-    this.connections.allowTo(target.connections, target.port, `${this.name} to ${prefix.toLowerCase()}`);
+    if (target.connections && target.port) {
+      this.connections.allowTo(target.connections, target.port, `${this.name} to ${prefix.toLowerCase()}`);
+    }
     this.#instance.grant(...target.connectStatements);
+    this.reads(...(target.secrets ?? []));
     Object.assign(this.#derived, target.environment(prefix));
   }
 
   /** Gives the application every key of the groups as an environment variable, and its role the right to read them. */
-  reads(...groups: SecretGroup[]): void {
+  reads(...groups: ValueSource[]): void {
     for (const group of groups) {
       this.#instance.grant(...group.readStatements);
       this.#service.dependsOn = [...(this.#service.dependsOn ?? []), group.dependency];
@@ -157,7 +153,7 @@ export class AppRunner extends Construct implements HttpOrigin, Watchable {
     });
   }
 
-  private secretVariable(key: string, group: SecretGroup): void {
+  private secretVariable(key: string, group: ValueSource): void {
     if (key in this.#declared || key in this.#secrets) {
       reportProblem(this, {
         code: "TOWLINE_VARIABLE_TWICE",

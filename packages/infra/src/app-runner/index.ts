@@ -1,2 +1,2 @@
-export { AppRunner, type Connectable } from "./app-runner.ts";
+export { AppRunner } from "./app-runner.ts";
 export type { AppRunnerProps, Health, Scale } from "./props.ts";

@@ -39,6 +39,14 @@ export interface ClassDefaults {
   readonly cacheSnapshots: number;
   /** A last snapshot is taken when the cache is deleted. */
   readonly finalSnapshot: boolean;
+  /** Days that a version of an object which was overwritten or deleted can be brought back. */
+  readonly oldVersions: 7 | 30 | 90;
+  /** S3 writes down who read what. */
+  readonly accessLogs: boolean;
+  /** Objects are deleted with their bucket. */
+  readonly emptyBuckets: boolean;
+  /** Days that backups are kept. */
+  readonly backupDays: 7 | 30 | 365;
   /** A pushed image is deployed by App Runner itself. Only where two people cannot race (D-E1-14). */
   readonly autoDeploy: boolean;
   /** Traces of App Runner and of the API stage. */
@@ -67,6 +75,10 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     cacheNodes: 2,
     cacheSnapshots: 7,
     finalSnapshot: true,
+    oldVersions: 90,
+    accessLogs: true,
+    emptyBuckets: false,
+    backupDays: 365,
     autoDeploy: false,
     tracing: true,
     alarms: ["critical", "warning", "info"],
@@ -86,6 +98,10 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     cacheNodes: 2,
     cacheSnapshots: 1,
     finalSnapshot: false,
+    oldVersions: 30,
+    accessLogs: true,
+    emptyBuckets: false,
+    backupDays: 30,
     autoDeploy: false,
     tracing: true,
     alarms: ["critical", "warning", "info"],
@@ -105,6 +121,10 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     cacheNodes: 1,
     cacheSnapshots: 0,
     finalSnapshot: false,
+    oldVersions: 7,
+    accessLogs: false,
+    emptyBuckets: false,
+    backupDays: 7,
     autoDeploy: true,
     tracing: false,
     alarms: ["critical"],
@@ -124,6 +144,10 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     cacheNodes: 1,
     cacheSnapshots: 0,
     finalSnapshot: false,
+    oldVersions: 7,
+    accessLogs: false,
+    emptyBuckets: true,
+    backupDays: 7,
     autoDeploy: false,
     tracing: false,
     alarms: ["critical"],
@@ -143,6 +167,10 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     cacheNodes: 1,
     cacheSnapshots: 0,
     finalSnapshot: false,
+    oldVersions: 7,
+    accessLogs: false,
+    emptyBuckets: true,
+    backupDays: 7,
     autoDeploy: false,
     tracing: false,
     alarms: [],

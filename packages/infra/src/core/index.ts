@@ -1,5 +1,6 @@
 export { accountId, regionOf, stackOf } from "./account.ts";
 export { localBackend, pinTerraform, type S3BackendProps, s3Backend, TERRAFORM_VERSION } from "./backend.ts";
+export type { Connectable, ValueSource } from "./connectable.ts";
 export { Connections, type ConnectionsProps } from "./connections.ts";
 export { EncryptionKey, type EncryptionKeyProps, type KeyPurpose, stackKey } from "./encryption.ts";
 export {

@@ -1,5 +1,6 @@
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret/index.js";
 import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmanager-secret-version/index.js";
+import type { ValueSource } from "../core/connectable.ts";
 import { stackKey } from "../core/encryption.ts";
 import { Environment } from "../core/environment.ts";
 import { reportProblem } from "../core/errors.ts";
@@ -19,7 +20,7 @@ import type { SecretGroupProps } from "./props.ts";
  * ### Cost
  * $0.40 a month and $0.05 for 10,000 reads (us-east-1, 2026).
  */
-export class SecretGroup extends Construct {
+export class SecretGroup extends Construct implements ValueSource {
   readonly name: string;
   readonly keys: readonly string[];
   readonly arn: string;
