@@ -1,5 +1,6 @@
 import { errorShare, slowRequests } from "../core/http-alarms.ts";
-import type { AlarmOffer, ChartOffer, Metric, Watch } from "../core/watch.ts";
+import { applicationQueries, errorRates, idle } from "../core/http-charts.ts";
+import type { AlarmOffer, ChartOffer, Metric, QueryOffer, Watch } from "../core/watch.ts";
 
 interface Service {
   readonly name: string;
@@ -47,7 +48,7 @@ export function serviceAlarms(service: Service, { signals, thresholds }: Watch):
       severity: "warning",
       says: "Requests are far from what this hour of the week usually brings",
       measure: { anomalyOf: measured(service, "Requests", "Sum"), deviations: 3 },
-      when: ">",
+      when: "outside",
       silence: "ignore",
     },
     {
@@ -67,6 +68,7 @@ export function serviceAlarms(service: Service, { signals, thresholds }: Watch):
       threshold: Math.ceil(service.maxInstances * 0.8),
       silence: "notBreaching",
     },
+    idle(thresholds, measured(service, "CPUUtilization", "Average")),
     ...signals.map(
       (signal): AlarmOffer => ({
         id: `signal-${signal.name}`,
@@ -89,28 +91,45 @@ export function serviceAlarms(service: Service, { signals, thresholds }: Watch):
 }
 
 export function serviceCharts(service: Service): ChartOffer[] {
-  const one = (title: string, ...metrics: [label: string, name: string, stat: string][]): ChartOffer => ({
+  const one = (
+    title: string,
+    on: ChartOffer["on"],
+    ...metrics: [label: string, name: string, stat: string][]
+  ): ChartOffer => ({
     title,
+    ...(on ? { on } : {}),
     metrics: metrics.map(([label, name, stat]) => ({ label, metric: measured(service, name, stat) })),
   });
   return [
     one(
       "Requests by answer",
+      undefined,
       ["2xx", "2xxStatusResponses", "Sum"],
       ["4xx", "4xxStatusResponses", "Sum"],
       ["5xx", "5xxStatusResponses", "Sum"],
     ),
+    errorRates({
+      refused: measured(service, "4xxStatusResponses", "Sum"),
+      failed: measured(service, "5xxStatusResponses", "Sum"),
+      requests: measured(service, "Requests", "Sum"),
+    }),
     one(
       "Latency, ms",
+      undefined,
       ["p50", "RequestLatency", "p50"],
       ["p95", "RequestLatency", "p95"],
       ["p99", "RequestLatency", "p99"],
     ),
     one(
       "Processor and memory, %",
+      ["application", "infrastructure", "cost"],
       ["processor", "CPUUtilization", "Average"],
       ["memory", "MemoryUtilization", "Average"],
     ),
-    one("Instances", ["active", "ActiveInstances", "Maximum"]),
+    one("Instances", ["application", "infrastructure", "cost"], ["active", "ActiveInstances", "Maximum"]),
   ];
 }
+
+/** App Runner keeps what the application writes under its own name and id. */
+export const serviceQueries = ({ id, name }: Service): QueryOffer[] =>
+  applicationQueries(`/aws/apprunner/${name}/${id}/application`);

@@ -10,8 +10,8 @@ import type { GrantedRole, Statement } from "../core/iam.ts";
 import { fingerprint, fit } from "../core/naming.ts";
 import type { HttpOrigin, OriginHeader } from "../core/origin.ts";
 import { Annotations, Construct, Lazy } from "../core/tf.ts";
-import type { AlarmOffer, ChartOffer, Watch, Watchable } from "../core/watch.ts";
-import { serviceAlarms, serviceCharts } from "./alarms.ts";
+import type { AlarmOffer, ChartOffer, QueryOffer, Watch, Watchable } from "../core/watch.ts";
+import { serviceAlarms, serviceCharts, serviceQueries } from "./alarms.ts";
 import { OriginGate } from "./gate.ts";
 import type { AppRunnerProps } from "./props.ts";
 import { accessRole, instanceRole } from "./roles.ts";
@@ -132,6 +132,10 @@ export class AppRunner extends Construct implements HttpOrigin, Watchable {
 
   charts(): readonly ChartOffer[] {
     return serviceCharts(this.measured());
+  }
+
+  queries(): readonly QueryOffer[] {
+    return serviceQueries(this.measured());
   }
 
   private measured() {

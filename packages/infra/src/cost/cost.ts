@@ -42,7 +42,10 @@ export class Cost extends Construct {
   }
 
   private anomalies({ anomalies = "$20", tells }: CostProps): void {
-    const { dollars } = settle(this, "anomalies", () => money(`${anomalies} / day`), { dollars: 20 });
+    const { dollars } = settle(this, "anomalies", () => money(`${anomalies} / day`), {
+      dollars: 20,
+      per: "day" as const,
+    });
     const { name } = Environment.of(this);
     const monitor = new CeAnomalyMonitor(this, "anomalies", {
       name: physicalName(this, "anomalies", 50),

@@ -13,6 +13,9 @@ export const CHARGES: Metric = {
   region: "us-east-1",
 };
 
+/** On the first of the month the counter starts again: what it shows then is that day's spend. */
+export const SPENT_A_DAY = "IF(DIFF(charges)<0,charges,DIFF(charges))";
+
 /** What every cost dashboard begins with. */
 export const SPEND: readonly ChartOffer[] = [
   {
@@ -23,10 +26,7 @@ export const SPEND: readonly ChartOffer[] = [
   {
     title: "Spend a day, $",
     period: DAY,
-    // On the first of the month the counter starts again: what it shows then is that day's spend.
-    metrics: [
-      { label: "a day", formula: "IF(DIFF(charges) < 0, charges, DIFF(charges))", of: { charges: CHARGES } },
-    ],
+    metrics: [{ label: "a day", formula: SPENT_A_DAY, of: { charges: CHARGES } }],
   },
 ];
 

@@ -59,14 +59,18 @@ export function cacheAlarms(nodes: readonly string[], thresholds: Thresholds): A
 }
 
 export function cacheCharts(nodes: readonly string[]): ChartOffer[] {
-  const chart = (title: string, name: string, stat: string): ChartOffer => ({
+  const chart = (title: string, name: string, stat: string, on: ChartOffer["on"] = ["infrastructure"]): ChartOffer => ({
     title,
+    on,
     metrics: perNode(nodes, name, stat).map((metric, index) => ({ label: `node ${index + 1}`, metric })),
   });
   return [
-    chart("Cache hits", "CacheHits", "Sum"),
-    chart("Cache misses", "CacheMisses", "Sum"),
-    chart("Memory used, %", "DatabaseMemoryUsagePercentage", "Average"),
+    chart("Cache hits", "CacheHits", "Sum", ["application", "infrastructure"]),
+    chart("Cache misses", "CacheMisses", "Sum", ["application", "infrastructure"]),
+    chart("Memory used, %", "DatabaseMemoryUsagePercentage", "Average", ["infrastructure", "cost"]),
     chart("Evictions", "Evictions", "Sum"),
+    chart("Processor of the engine, %", "EngineCPUUtilization", "Average", ["infrastructure", "cost"]),
+    chart("Network in, bytes", "NetworkBytesIn", "Sum"),
+    chart("Network out, bytes", "NetworkBytesOut", "Sum"),
   ];
 }

@@ -54,13 +54,15 @@ export class Monitoring extends Construct {
     super(scope, id);
     const { defaults } = Environment.of(this);
     const thresholds = this.thresholds(props);
-    this.topicArns = this.topics(props);
+    const notifications = this.notifications(props);
+    this.topicArns = notifications.topicArns;
     this.#alarms = new AlarmSet(this, {
       topicArns: this.topicArns,
       runbooks: props.runbooks,
       mute: props.mute ?? {},
     });
-    const watches = this.eachOnce(props.watches);
+    const own = notifications === props.notify ? [] : [notifications];
+    const watches = this.eachOnce([...props.watches, ...own]);
     this.alarms(props, watches, thresholds);
     this.composites(props, watches, thresholds);
     this.#alarms.check();
@@ -74,12 +76,9 @@ export class Monitoring extends Construct {
     this.dashboardName = this.dashboardNames.application ?? "";
   }
 
-  private topics({ notify = {}, severities }: MonitoringProps): Partial<Record<Severity, string>> {
-    if (notify instanceof Notifications) return notify.topicArns;
-    return new Notifications(this, "topics", {
-      severities: severities ?? Environment.of(this).defaults.alarms,
-      notify,
-    }).topicArns;
+  private notifications({ notify = {}, severities }: MonitoringProps): Notifications {
+    if (notify instanceof Notifications) return notify;
+    return new Notifications(this, "topics", { notify, ...(severities ? { severities } : {}) });
   }
 
   private thresholds(props: MonitoringProps): Thresholds {

@@ -13,6 +13,8 @@ import { Environment } from "../core/environment.ts";
 import { reportProblem } from "../core/errors.ts";
 import { physicalName } from "../core/naming.ts";
 import { Construct } from "../core/tf.ts";
+import type { AlarmOffer, ChartOffer, Watchable } from "../core/watch.ts";
+import { type Gateways, gatewayAlarms, gatewayCharts } from "./alarms.ts";
 import { addressProblems, regionOfZone, subnetCidr } from "./cidr.ts";
 import { flowLog } from "./flow-log.ts";
 import type { Network, NetworkingProps } from "./props.ts";
@@ -38,13 +40,15 @@ interface Settings {
  * `single` is one of them, `per-zone` one a zone, `none` nothing and no way to the internet from private subnets. The
  * flow log costs $0.50 a GB it takes in. The S3 endpoint is free and keeps S3 traffic off the NAT gateway.
  */
-export class Networking extends Construct implements Network {
+export class Networking extends Construct implements Network, Watchable {
   readonly vpcId: string;
   readonly privateSubnetIds: string[];
   readonly publicSubnetIds: string[];
   readonly zones: readonly string[];
   /** Public addresses of the NAT gateways: what a supplier's allow-list has to hold (D-E1-09). */
   readonly egressIps: string[];
+  readonly watchName: string;
+  readonly #gateways: Gateways;
 
   constructor(scope: Construct, id: string, props: NetworkingProps) {
     super(scope, id);
@@ -64,6 +68,16 @@ export class Networking extends Construct implements Network {
     this.privateSubnetIds = [...privateSubnets.values()].map((subnet) => subnet.id);
     this.publicSubnetIds = [...publicSubnets.values()].map((subnet) => subnet.id);
     this.egressIps = [...gateways.values()].map((gateway) => gateway.publicIp);
+    this.watchName = id;
+    this.#gateways = Object.fromEntries([...gateways].map(([zone, gateway]) => [zone, gateway.id]));
+  }
+
+  alarms(): readonly AlarmOffer[] {
+    return gatewayAlarms(this.#gateways);
+  }
+
+  charts(): readonly ChartOffer[] {
+    return gatewayCharts(this.#gateways);
   }
 
   private settle(props: NetworkingProps): Settings {

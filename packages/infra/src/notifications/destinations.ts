@@ -30,12 +30,7 @@ export interface PagerDutyService {
  * Somebody who is told: a mail address, a telephone (`+4915112345678`, only in environments of class production), a channel or
  * a pager. Each mail address has to confirm once.
  */
-export type Destination =
-  | `${string}@${string}`
-  | `+${number}`
-  | SlackChannel
-  | TeamsChannel
-  | PagerDutyService;
+export type Destination = `${string}@${string}` | `+${number}` | SlackChannel | TeamsChannel | PagerDutyService;
 
 /** Who is told of what. `every` is told of every severity. */
 export type Notify = Partial<Record<Severity | "every", readonly Destination[]>>;

@@ -9,7 +9,7 @@ import { reportProblem } from "../core/errors.ts";
 import { policyDocument } from "../core/iam.ts";
 import { fingerprint, physicalName } from "../core/naming.ts";
 import { Construct } from "../core/tf.ts";
-import type { Severity } from "../core/watch.ts";
+import type { AlarmOffer, ChartOffer, Severity, Watchable } from "../core/watch.ts";
 import { Chat } from "./chat.ts";
 import { type Destination, destinationsOf, type Notify, type SlackChannel, type TeamsChannel } from "./destinations.ts";
 import { Pager } from "./pager.ts";
@@ -33,8 +33,10 @@ export interface NotificationsProps {
  * ### Cost
  * Mail $2 for 100,000, SMS by country ($0.007 in the US, up to $0.10), chat nothing; a pager $1 a month for its alarm and queue.
  */
-export class Notifications extends Construct {
+export class Notifications extends Construct implements Watchable {
   readonly topicArns: Partial<Record<Severity, string>> = {};
+  readonly watchName = "notifications";
+  #pagers: readonly Pager[] = [];
 
   constructor(scope: Construct, id: string, props: NotificationsProps) {
     super(scope, id);
@@ -44,6 +46,15 @@ export class Notifications extends Construct {
     for (const severity of severities) this.messages(severity, told[severity] ?? [], props);
     this.channels(told);
     this.pagers(told);
+  }
+
+  /** What could not be told. A Monitoring that makes its own notifications watches them by itself. */
+  alarms(): readonly AlarmOffer[] {
+    return this.#pagers.flatMap((pager) => pager.alarms());
+  }
+
+  charts(): readonly ChartOffer[] {
+    return [];
   }
 
   /** Destinations of each severity, without what only rings in production. */
@@ -161,11 +172,12 @@ export class Notifications extends Construct {
         if (typeof one !== "object" || !("pagerDuty" in one)) continue;
         const { key = "PAGERDUTY_ROUTING_KEY", secret } = one.pagerDuty;
         const id = `pager-${fingerprint(`${secret.name}/${key}`)}`;
-        const pager = pagers.get(id) ?? new Pager(this, id, { secret, key, undelivered: this.topicArns });
+        const pager = pagers.get(id) ?? new Pager(this, id, { secret, key });
         pagers.set(id, pager);
         pager.hears(severity, this.topicArns[severity]!);
       }
     }
+    this.#pagers = [...pagers.values()];
   }
 }
 
