@@ -1,5 +1,6 @@
-import { ApiGateway, AppRunner, Elasticache, Monitoring, Networking } from "@towline/infra";
+import { ApiGateway, AppRunner, Canary, Elasticache, Monitoring, Networking } from "@towline/infra";
 import { pythonQuality, pythonTests, system } from "@towline/system";
+import { reported, told } from "./watching.ts";
 
 /** Eloquent AI: a FastAPI chat service on App Runner with Redis, behind a rate-limited API Gateway. */
 export const eloquent = system("eloquent-ai", {
@@ -38,6 +39,7 @@ export const eloquent = system("eloquent-ai", {
     auth: ["JWT_SECRET"],
     redis: ["REDIS_URL"],
     external: ["SENTRY_DSN", "POSTHOG_API_KEY", "DATADOG_API_KEY"],
+    paging: ["PAGERDUTY_ROUTING_KEY"],
   },
 
   variables: {
@@ -46,6 +48,8 @@ export const eloquent = system("eloquent-ai", {
     JWT_EXPIRY: "3600",
     CHAT_HISTORY_TTL_SECONDS: "3600",
     RAG_CACHE_TTL_SECONDS: "900",
+    SENTRY_TRACES_SAMPLE_RATE: "0.1",
+    SENTRY_PROFILES_SAMPLE_RATE: "0.1",
   },
 
   pipelineSecrets: {
@@ -88,11 +92,14 @@ export const eloquent = system("eloquent-ai", {
       cors: { origins: [variables.CORS_ORIGINS] },
     });
     new Monitoring(stack, "monitoring", {
-      watches: [backend, cache, api],
+      watches: [network, backend, cache, api, new Canary(stack, "canary", { asks: api }), ...reported(backend)],
       cpu: "70 %",
       memory: "80 %",
       errors: "5 %",
       budget: environment.budget,
+      cost: { daily: "$50 / day" },
+      notify: told(secrets.paging),
+      runbooks: "https://github.com/eloquent-ai/chatbot/blob/main/docs/runbooks.md",
     });
 
     return { url: api.url, service: backend, cache };

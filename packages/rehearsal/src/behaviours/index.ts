@@ -1,9 +1,11 @@
 import { appRunner } from "./aws/app-runner.ts";
+import { functions } from "./aws/functions.ts";
 import { gateway } from "./aws/gateway.ts";
 import { identity } from "./aws/identity.ts";
 import { network } from "./aws/network.ts";
 import { operations } from "./aws/operations.ts";
 import { storage } from "./aws/storage.ts";
+import { watching } from "./aws/watching.ts";
 import { dataSources } from "./data.ts";
 import { github } from "./github.ts";
 import type { Behaviour, DataSource } from "./types.ts";
@@ -13,6 +15,8 @@ const behaviours: { [type: string]: Behaviour } = {
   ...identity,
   ...storage,
   ...operations,
+  ...functions,
+  ...watching,
   ...appRunner,
   ...gateway,
   ...github,
