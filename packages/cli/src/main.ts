@@ -83,6 +83,13 @@ program
   .action(async (name, options) => run((await import("./commands/rehearse.ts")).rehearse(name, command, options)));
 
 program
+  .command("defaults")
+  .description("print what the class of an environment decides where a declaration says nothing")
+  .argument("[class]", "production, staging, development, ephemeral or local; by default all of them")
+  .option(...json)
+  .action(async (name, options) => run((await import("./commands/defaults.ts")).defaults(name, options)));
+
+program
   .command("requirements")
   .description("list the requirements and the tests that prove them")
   .option("--unproved", "only those without a proof")

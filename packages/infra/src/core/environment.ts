@@ -228,7 +228,9 @@ export class Environment {
 export function explainDefaults(): string {
   const classes = Object.keys(DEFAULTS) as EnvironmentClass[];
   const settings = Object.keys(DEFAULTS.production) as (keyof ClassDefaults)[];
-  const show = (value: unknown) => (Array.isArray(value) ? value.join(" ") || "none" : String(value));
+  // A long list would make every column as wide as itself.
+  const show = (value: unknown) =>
+    Array.isArray(value) ? (value.length > 3 ? String(value.length) : value.join(" ") || "none") : String(value);
   const rows = [
     ["", ...classes],
     ...settings.map((setting) => [setting, ...classes.map((name) => show(DEFAULTS[name][setting]))]),
