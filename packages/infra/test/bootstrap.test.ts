@@ -113,7 +113,7 @@ test("a plan reads the account but no value, and a deployment cannot widen the r
   );
   expect(writes).toEqual([]);
   expect(plan.find(({ Effect }) => Effect === "Deny")!["Action"]).toContain("secretsmanager:GetSecretValue");
-  const deploy = deployStatements({ account: "111111111111", project: "eloquent-ai" });
+  const deploy = deployStatements({ account: "111111111111", environment: "staging", project: "eloquent-ai" });
   const denied = deploy.filter(({ Effect }) => Effect === "Deny");
   expect(
     denied.find(({ Resource }) => Resource === "arn:aws:iam::111111111111:role/eloquent-ai-github-*")!.Action,

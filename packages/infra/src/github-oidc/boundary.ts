@@ -1,0 +1,107 @@
+import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy/index.js";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
+import { policyDocument } from "../core/iam.ts";
+import { Aspects, Construct, type IConstruct, type TerraformProvider } from "../core/tf.ts";
+
+export interface RoleBoundaryProps {
+  readonly account: string;
+  /** Prefix of everything that belongs to the system. */
+  readonly project: string;
+  /** @default the provider of the stack */
+  readonly provider?: TerraformProvider;
+}
+
+/** Services that roles of a running system use. Not among them: IAM, organizations, billing, and who audits. */
+const USED = [
+  "apigateway",
+  "application-autoscaling",
+  "backup",
+  "backup-storage",
+  "cloudwatch",
+  "dynamodb",
+  "ec2",
+  "ecr",
+  "ecs",
+  "elasticache",
+  "elasticloadbalancing",
+  "events",
+  "execute-api",
+  "kms",
+  "lambda",
+  "logs",
+  "s3",
+  "secretsmanager",
+  "sns",
+  "sqs",
+  "ssm",
+  "ssmmessages",
+  "xray",
+] as const;
+
+const physical = (project: string) => `${project}-boundary`;
+
+/**
+ * The most that any role of a system may ever do, whatever is written into it: a policy that the deploy role has to put on every
+ * role it makes, and cannot change. Whoever can change the code that is deployed can then not make a role that administers the
+ * account.
+ *
+ * ### Cost
+ * None.
+ */
+export class RoleBoundary extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, { account, project, provider }: RoleBoundaryProps) {
+    super(scope, id);
+    this.arn = RoleBoundary.arnOf({ account, project });
+    new IamPolicy(this, "policy", {
+      name: physical(project),
+      description: `The most that roles of ${project} may do`,
+      policy: policyDocument([
+        { Sid: "ServicesOfARunningSystem", Action: USED.map((service) => `${service}:*`), Resource: "*" },
+        {
+          Sid: "OwnRoles",
+          Action: ["iam:PassRole", "sts:AssumeRole"],
+          Resource: `arn:aws:iam::${account}:role/${project}-*`,
+        },
+        {
+          Sid: "AttachDenialsOfBudgets",
+          Action: ["iam:AttachRolePolicy", "iam:DetachRolePolicy"],
+          Resource: `arn:aws:iam::${account}:role/${project}-*`,
+          Condition: { StringNotLike: { "iam:PolicyARN": "arn:aws:iam::aws:policy/*" } },
+        },
+        {
+          Sid: "NotThePipeline",
+          Effect: "Deny",
+          Action: ["iam:*", "sts:AssumeRole"],
+          Resource: `arn:aws:iam::${account}:role/${project}-github-*`,
+        },
+        {
+          Sid: "NotTheStates",
+          Effect: "Deny",
+          Action: "s3:*",
+          Resource: [
+            `arn:aws:s3:::${project}-terraform-state-${account}`,
+            `arn:aws:s3:::${project}-terraform-state-${account}/*`,
+          ],
+        },
+      ]),
+      ...(provider ? { provider } : {}),
+    });
+  }
+
+  /** ARN of the boundary of a system in an account, also for a stack that does not make it. */
+  static arnOf({ account, project }: { readonly account: string; readonly project: string }): string {
+    return `arn:aws:iam::${account}:policy/${physical(project)}`;
+  }
+}
+
+/** Puts a boundary on every role below `scope` that has none of its own, at synth. */
+export function boundRoles(scope: IConstruct, boundaryArn: string): void {
+  Aspects.of(scope).add({
+    visit(node) {
+      if (node instanceof IamRole && node.permissionsBoundaryInput === undefined)
+        node.permissionsBoundary = boundaryArn;
+    },
+  });
+}
