@@ -236,7 +236,7 @@ describe("the GitHub repository", () => {
   });
 
   test("E1-244 D-E1-22: both branches take reviewed pull requests only, which passed the checks that run for every one", () => {
-    const { conditions, enforcement, rules } = bootstrap.one("github_repository_ruleset");
+    const { conditions, enforcement, rules } = bootstrap.one("github_repository_ruleset", "repository_ruleset_");
     expect(enforcement).toBe("active");
     expect(conditions.ref_name.include).toEqual(["refs/heads/staging", "refs/heads/main"]);
     expect(rules).toMatchObject({

@@ -174,7 +174,7 @@ test("E1-244: production waits for its reviewers, takes its branch only, and cha
     "main",
     "staging",
   ]);
-  const { conditions, rules } = one("github_repository_ruleset");
+  const { conditions, rules } = one("github_repository_ruleset", "repository_ruleset_");
   expect(conditions.ref_name.include).toEqual(["refs/heads/staging", "refs/heads/main"]);
   expect(rules).toMatchObject({
     deletion: true,
