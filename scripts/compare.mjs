@@ -1,5 +1,6 @@
 // Measures again what docs/compare.md says: lines, resources and Checkov findings of the same system in Towline, in plain cdktf and with
-// terraform-aws-modules. `node scripts/compare.mjs [folder with the modules]`; needs Python for Checkov.
+// terraform-aws-modules. `node scripts/compare.mjs [--write] [folder with the modules]`; needs Python for Checkov. With --write the table of the
+// page gets what was measured, and keeps what was not.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +9,8 @@ import { readJson, repository } from "./workspace.mjs";
 
 const CHECKOV = "3.3.30";
 const examples = join(repository, "packages", "infra", "test", "compare");
+
+/** @typedef {{ name: string, lines: number, resources?: number, findings?: string | undefined }} Measured */
 
 /** Lines that say something. @param {string} file */
 const lines = (file) =>
@@ -44,14 +47,14 @@ async function checkov() {
  * @param {string | undefined} program @param {string} folder @param {"terraform" | "terraform_json"} framework
  */
 async function findings(program, folder, framework) {
-  if (!program) return "not measured";
+  if (!program) return undefined;
   const words = ["-d", folder, "--framework", framework, "--skip-download", "--quiet", "--compact", "-o", "json"];
   const { stdout } = await run(program, [...words, "--download-external-modules", "false"], folder);
   const { failed, passed } = JSON.parse(stdout).summary;
   return `${failed} of ${failed + passed}`;
 }
 
-/** @param {string} name @param {string | undefined} program @param {string} scratch */
+/** @param {string} name @param {string | undefined} program @param {string} scratch @returns {Promise<Measured>} */
 async function cdktf(name, program, scratch) {
   const file = join(examples, `${name}.ts`);
   const folder = join(scratch, name);
@@ -61,10 +64,10 @@ async function cdktf(name, program, scratch) {
   const stack = join(folder, "cdktf.out", "stacks", "shop");
   const { resource } = readJson(join(stack, "cdk.tf.json"));
   const resources = Object.values(resource).reduce((sum, ofType) => sum + Object.keys(ofType).length, 0);
-  return [name, lines(file), resources, await findings(program, stack, "terraform_json")];
+  return { name, lines: lines(file), resources, findings: await findings(program, stack, "terraform_json") };
 }
 
-/** @param {string | undefined} program @param {string} scratch @param {string | undefined} modules */
+/** @param {string | undefined} program @param {string} scratch @param {string | undefined} modules @returns {Promise<Measured>} */
 async function terraformAwsModules(program, scratch, modules) {
   const file = join(examples, "terraform-aws-modules", "main.tf");
   const folder = join(scratch, "terraform-aws-modules");
@@ -72,7 +75,9 @@ async function terraformAwsModules(program, scratch, modules) {
   let text = readFileSync(file, "utf8");
   if (modules) {
     for (const name of ["vpc", "elasticache", "app-runner", "apigateway-v2"]) {
-      cpSync(join(modules, name), join(folder, name), { recursive: true });
+      // Their examples and the modules below them are no part of what is made here.
+      const left = /[\\/](examples|wrappers|modules|docs|\.git)([\\/]|$)/;
+      cpSync(join(modules, name), join(folder, name), { recursive: true, filter: (source) => !left.test(source) });
       const source = new RegExp(`source {2}= "terraform-aws-modules/${name}/aws"\\n {2}version = "[^"]+"`);
       text = text.replace(source, `source = "./${name}"`);
     }
@@ -82,23 +87,47 @@ async function terraformAwsModules(program, scratch, modules) {
     const { code, last } = await run("terraform", ["init", "-backend=false", "-input=false", "-no-color"], folder);
     if (code !== 0) {
       console.log(`terraform-aws-modules was left out: ${code === null ? "there is no terraform on PATH" : last}`);
-      return ["terraform-aws-modules", lines(file), "not measured", "not measured"];
+      return { name: "terraform-aws-modules", lines: lines(file) };
     }
   }
-  return ["terraform-aws-modules", lines(file), "counted by hand", await findings(program, folder, "terraform")];
+  return {
+    name: "terraform-aws-modules",
+    lines: lines(file),
+    findings: await findings(program, folder, "terraform"),
+  };
 }
 
+/** Puts what was measured into the table of the page: each row begins with the file that it is about. @param {Measured[]} measured */
+function write(measured) {
+  const page = join(repository, "docs", "compare.md");
+  let text = readFileSync(page, "utf8");
+  for (const { name, ...values } of measured) {
+    const row = new RegExp(`^\\| (\\[[^|]*\\]\\([^)]*/${name}[^)]*\\)) \\| ([^|]*) \\| ([^|]*) \\| ([^|]*) \\|$`, "m");
+    text = text.replace(row, (_all, title, _lines, resources, found) => {
+      const cells = [title, values.lines, values.resources ?? resources, values.findings ?? found];
+      return `| ${cells.join(" | ")} |`;
+    });
+  }
+  writeFileSync(page, text);
+}
+
+const words = process.argv.slice(2);
+const modules = words.find((word) => word !== "--write");
 const scratch = mkdtempSync(join(tmpdir(), "towline-compare-"));
 try {
   const program = await checkov();
-  const rows = [
-    ["", "lines", "resources", "failed checks"],
+  const measured = [
     await cdktf("towline", program, scratch),
     await cdktf("plain-cdktf", program, scratch),
-    await terraformAwsModules(program, scratch, process.argv[2]),
+    await terraformAwsModules(program, scratch, modules),
   ];
-  for (const row of rows) console.log(row.map((cell) => String(cell).padEnd(24)).join("").trimEnd());
-  console.log("SST needs Pulumi, from GitHub, before it shows a resource, and Checkov does not read it: counted by hand.");
+  for (const { findings: found = "not measured", lines: count, name, resources = "not measured" } of measured) {
+    console.log(`${name.padEnd(24)} ${count} lines, ${resources} resources, failed checks ${found}`);
+  }
+  console.log(
+    "SST needs Pulumi, from GitHub, before it shows a resource, and Checkov does not read it: counted by hand.",
+  );
+  if (words.includes("--write")) write(measured);
 } finally {
   rmSync(scratch, { recursive: true });
 }
