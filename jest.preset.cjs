@@ -6,6 +6,8 @@ module.exports = (dir) => ({
   rootDir: dir,
   testEnvironment: "node",
   testMatch: ["<rootDir>/test/**/*.test.ts"],
+  // Tests start processes, on machines that do other things too. This ends what hangs; it says nothing about how long a test may take.
+  testTimeout: 60_000,
   extensionsToTreatAsEsm: [],
   transform: {
     "\\.[cm]?[jt]s$": [

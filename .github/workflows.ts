@@ -30,6 +30,14 @@ const test = job("test", {
   steps: [...prepared, terraform, run("npm test")],
 });
 
+/** What others trust, on what we make. Go and Python, which its tools come by, are on the runner's image. */
+const conformance = job("conformance", {
+  name: "npm run conformance",
+  runsOn: RUNNER,
+  timeoutMinutes: 45,
+  steps: [...prepared, terraform, run("npm run conformance -- --all")],
+});
+
 const demo = job("demo", {
   name: "npm run demo",
   runsOn: RUNNER,
@@ -48,6 +56,6 @@ export const workflows: Workflow[] = [
   workflow("CI", {
     on: [push({ branches: ["main"] }), pullRequest()],
     concurrency: { group: expr`ci-${github.ref}`, cancelInProgress: github.event_name.equals("pull_request") },
-    jobs: [test, demo, generated],
+    jobs: [test, conformance, demo, generated],
   }),
 ];

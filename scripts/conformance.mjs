@@ -1,149 +1,112 @@
-// What others trust, on what we generate: actionlint and zizmor, in pinned versions, in a folder that git ignores. Each finding is either
-// mended or waived in conformance-waivers.json with its reason; a waiver that waives nothing is a failure too.
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+// What others trust, on what we make: `npm run conformance` runs the lanes of scripts/conformance, each with a tool of others in a pinned
+// version. A tool that cannot be had here is named in one line and counted as skipped.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { act } from "./conformance/act-lane.mjs";
+import { cdktn } from "./conformance/cdktn-lane.mjs";
+import { checkov } from "./conformance/checkov-lane.mjs";
+import { ministack } from "./conformance/ministack-lane.mjs";
+import { stopAll } from "./conformance/processes.mjs";
+import { terraform, tofu } from "./conformance/rehearsal-lanes.mjs";
+import { synthesizeAll } from "./conformance/stacks.mjs";
+import { tflint } from "./conformance/tflint-lane.mjs";
+import { NotToBeHad } from "./conformance/tools.mjs";
+import { readWaivers } from "./conformance/waivers.mjs";
+import { actionlint, zizmor } from "./conformance/workflow-lanes.mjs";
 import { Progress } from "./progress.mjs";
-import { runAndRead } from "./toolchain.mjs";
-import { readJson, repository } from "./workspace.mjs";
+import { closingLine } from "./results.mjs";
+import { repository } from "./workspace.mjs";
 
-/** @typedef {{ file: string, line: number, rule: string, message: string }} Finding */
-/** @typedef {{ tool: string, match: string, reason: string }} Waiver */
-/**
- * @typedef {object} Tool
- * @property {string} name
- * @property {string} version
- * @property {string} needs program that installs it
- * @property {string} get where that program comes from
- * @property {(folder: string) => [command: string, args: string[], env?: Record<string, string>][]} install
- * @property {(folder: string, files: string[]) => [command: string, args: string[]]} run
- * @property {(output: string) => Finding[]} read
- */
+/** @type {readonly import("./conformance/lane.mjs").Lane[]} */
+const lanes = [actionlint, zizmor, checkov, tflint, act, ministack, terraform, tofu, cdktn];
 
-/** @type {Tool[]} */
-const tools = [
-  {
-    name: "actionlint",
-    version: "1.7.7",
-    needs: "go",
-    get: "https://go.dev/dl",
-    install: (folder) => [["go", ["install", "github.com/rhysd/actionlint/cmd/actionlint@v1.7.7"], { GOBIN: folder }]],
-    // It reads workflows only.
-    run: (folder, files) => [
-      join(folder, "actionlint"),
-      ["-no-color", "-format", "{{json .}}", ...files.filter((file) => !file.endsWith("action.yml"))],
-    ],
-    read: (output) =>
-      JSON.parse(output || "[]").map((/** @type {any} */ found) => ({
-        file: found.filepath,
-        line: found.line,
-        rule: found.kind,
-        message: found.message,
-      })),
-  },
-  {
-    name: "zizmor",
-    version: "1.32.0",
-    needs: "python3",
-    get: "https://www.python.org/downloads",
-    install: (folder) => [
-      ["python3", ["-m", "venv", folder]],
-      [join(folder, "bin", "pip"), ["install", "--quiet", "--disable-pip-version-check", "zizmor==1.32.0"]],
-    ],
-    run: (folder, files) => [
-      join(folder, "bin", "zizmor"),
-      ["--offline", "--quiet", "--no-exit-codes", "--persona", "pedantic", "--format", "json", ...files],
-    ],
-    read: (output) =>
-      JSON.parse(output || "[]")
-        .filter((/** @type {any} */ found) => !found.ignored)
-        .map((/** @type {any} */ found) => ({
-          file: found.locations[0].symbolic.key.Local?.verbatim_path ?? "",
-          line: found.locations[0].concrete.location.start_point.row + 1,
-          rule: found.ident,
-          message: found.locations.map((/** @type {any} */ at) => at.symbolic.annotation).find(Boolean) ?? found.desc,
-        })),
-  },
-];
+/** A lane is called by the first word of its name. @param {import("./conformance/lane.mjs").Lane} lane */
+const callOf = ({ name }) => name.split(" ")[0] ?? name;
 
-/** Generated workflows and action files, from the root of the repository. */
-function generatedFiles() {
-  const list = (/** @type {string} */ folder) =>
-    existsSync(join(repository, folder)) ? readdirSync(join(repository, folder)) : [];
-  const workflows = (/** @type {string} */ folder) =>
-    list(`${folder}.github/workflows`)
-      .filter((name) => name.endsWith(".yml"))
-      .map((name) => `${folder}.github/workflows/${name}`);
-  return [
-    ...workflows(""),
-    ...list("apps").flatMap((app) => workflows(`apps/${app}/`)),
-    ...list("packages/actions")
-      .map((action) => `packages/actions/${action}/action.yml`)
-      .filter((file) => existsSync(join(repository, file))),
-  ].sort();
-}
+const usage = () =>
+  [
+    "npm run conformance -- [lane...] [--all]",
+    ...lanes.map(
+      (lane) =>
+        `  ${callOf(lane).padEnd(12)} ${lane.about}${lane.always ? "" : " (only when asked for, or with --all)"}`,
+    ),
+  ].join("\n");
 
-/**
- * Findings that nothing waives, and waivers that waive nothing.
- * @param {string} tool @param {readonly Finding[]} findings @param {readonly Waiver[]} waivers
- */
-export function judge(tool, findings, waivers) {
-  const own = waivers.filter((waiver) => waiver.tool === tool);
-  const waives = (/** @type {Waiver} */ { match }, /** @type {Finding} */ { rule, message }) =>
-    rule === match || message.includes(match);
+/** @param {string[]} args */
+function chosen(args) {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { all: { type: "boolean" }, help: { type: "boolean" } },
+  });
+  const unknown = positionals.filter((name) => !lanes.some((lane) => callOf(lane) === name));
+  if (unknown.length > 0) throw new TypeError(`there is no lane ${unknown.join(", ")}\n${usage()}`);
   return {
-    open: findings.filter((finding) => !own.some((waiver) => waives(waiver, finding))),
-    idle: own.filter((waiver) => !findings.some((finding) => waives(waiver, finding))),
+    ...values,
+    run: lanes.filter((lane) =>
+      positionals.length > 0 ? positionals.includes(callOf(lane)) : values.all || lane.always,
+    ),
   };
 }
 
-/** @param {Tool} tool @param {Progress} progress @returns {Promise<string | undefined>} the folder it is in */
-async function installed(tool, progress) {
-  const folder = join(repository, ".tools", `${tool.name}-${tool.version}`);
-  if (existsSync(join(folder, "installed"))) return folder;
-  mkdirSync(folder, { recursive: true });
-  for (const [command, args, env = {}] of tool.install(folder)) {
-    const { code, stderr } = await runAndRead(command, args, { cwd: repository, env: { ...process.env, ...env } });
-    if (code === 0) continue;
-    const why = code === null ? `there is no ${tool.needs} on PATH (${tool.get})` : stderr.trim().split("\n").at(-1);
-    progress.line(` ! ${tool.name} ${tool.version} was left out: ${why}`);
-    return undefined;
-  }
-  mkdirSync(join(folder, "installed"));
-  return folder;
+const progress = new Progress(process.stdout);
+let options;
+try {
+  options = chosen(process.argv.slice(2));
+} catch (error) {
+  progress.line(/** @type {Error} */ (error).message);
+  process.exit(2);
+}
+if (options.help) {
+  progress.line(usage());
+  process.exit(0);
 }
 
-async function main() {
-  const progress = new Progress(process.stderr);
-  const files = generatedFiles();
-  /** @type {Waiver[]} */
-  const waivers = readJson(join(repository, "scripts", "conformance-waivers.json"));
-  let passed = 0;
-  let failed = 0;
-  for (const tool of tools) {
-    const start = Date.now();
-    const folder = await installed(tool, progress);
-    if (!folder) continue;
-    const [command, args] = tool.run(folder, files);
-    const { stdout, stderr } = await runAndRead(command, args, { cwd: repository, env: { ...process.env } });
-    const findings = tool.read(stdout.trim());
-    if (findings.length === 0 && stderr.includes("fatal")) throw new Error(`${tool.name}: ${stderr}`);
-    const { open, idle } = judge(tool.name, findings, waivers);
-    for (const { file, line, rule, message } of open) progress.line(`${file}:${line} ${tool.name} ${rule}: ${message}`);
-    for (const { match } of idle)
-      progress.line(`conformance-waivers.json: "${match}" of ${tool.name} waives nothing any more; delete it`);
-    const good = open.length + idle.length === 0;
-    if (good) passed++;
-    else failed++;
-    progress.done(
-      good,
-      `${tool.name} ${tool.version}`,
-      `${files.length} files, ${findings.length - open.length} waived, ${open.length} open`,
-      Date.now() - start,
-    );
-  }
-  console.log(`${passed} passed, ${failed} failed`);
-  process.exitCode = failed > 0 ? 1 : 0;
+const scratch = mkdtempSync(join(tmpdir(), "towline-conformance-"));
+/** @type {ReturnType<typeof synthesizeAll> | undefined} */
+let stacks;
+/** @type {import("./conformance/lane.mjs").Context} */
+const context = {
+  waivers: readWaivers(join(repository, "scripts", "conformance-waivers.json")),
+  today: new Date().toISOString().slice(0, 10),
+  scratch,
+  stacks: () => (stacks ??= synthesizeAll(join(scratch, "stacks"))),
+};
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
+  process.once(signal, () => {
+    stopAll(signal);
+    rmSync(scratch, { recursive: true, force: true });
+    process.exit(130);
+  });
 }
+const sum = { passed: 0, failed: 0, skipped: 0, skippedTitles: /** @type {string[]} */ ([]) };
+try {
+  for (const lane of options.run) await runLane(lane);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+progress.line(closingLine(sum));
+process.exitCode = sum.failed > 0 ? 1 : 0;
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) void main();
+/** @param {import("./conformance/lane.mjs").Lane} lane */
+async function runLane(lane) {
+  const start = Date.now();
+  try {
+    const { passed, failed, note, said } = await lane.run(context);
+    sum.passed += passed;
+    sum.failed += failed;
+    progress.done(failed === 0, lane.name, note, Date.now() - start);
+    for (const line of said) progress.line(`     ${line}`);
+  } catch (error) {
+    if (error instanceof NotToBeHad) {
+      sum.skipped += 1;
+      progress.line(` ! ${lane.name} was left out: ${error.message}`);
+      return;
+    }
+    sum.failed += 1;
+    progress.done(false, lane.name, "", Date.now() - start);
+    progress.line(`     ${/** @type {Error} */ (error).stack}`);
+  }
+}

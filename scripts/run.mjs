@@ -13,7 +13,8 @@ const commands = {
   demo: { build: true, start: (args) => ["packages/cli/src/main.ts", "demo", ...args] },
   towline: { build: true, start: (args) => ["packages/cli/src/main.ts", ...args] },
   bench: { build: true, start: (args) => ["bench/src/main.ts", ...args] },
-  conformance: { build: false, start: (args) => ["scripts/conformance.mjs", ...args] },
+  conformance: { build: true, start: (args) => ["scripts/conformance.mjs", ...args] },
+  ci: { build: true, start: (args) => ["scripts/ci.mjs", ...args] },
   // Turbo builds what the tests need, in the order of its graph.
   test: { build: false, start: (args) => ["scripts/test.mjs", ...args] },
 };

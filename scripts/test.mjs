@@ -1,6 +1,7 @@
 // `npm test`: lint, types, tests and boundaries through turbo's cache, one line a task as it ends, and the sum as the last line.
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { humanTime, Progress } from "./progress.mjs";
 import { addUp, closingLine, resultsFile } from "./results.mjs";
@@ -76,7 +77,8 @@ async function runTasks() {
       "run",
       ...tasks,
       "--continue=always",
-      "--concurrency=2",
+      // One more than there are cores: tests wait a good part of their time, for Terraform, services and their own deadlines.
+      `--concurrency=${availableParallelism() + 1}`,
       "--ui=stream",
       "--log-order=grouped",
       "--output-logs=new-only",

@@ -107,6 +107,12 @@ export const rooms = [
     why: "an app imports system, infra and workflows",
   },
   {
+    files: "apps/*/test/**",
+    name: "",
+    may: ["system", "system/*", "infra", "workflows", "workflows/**", "cli/rehearse"],
+    why: "the tests of an app import what it imports, and rehearse it",
+  },
+  {
     files: ".github/**",
     name: "github",
     may: ["workflows"],

@@ -1,4 +1,13 @@
-import { ApiGateway, AppRunner, Canary, Elasticache, Monitoring, Networking } from "@towline/infra";
+import {
+  ApiGateway,
+  AppRunner,
+  Bucket,
+  Canary,
+  DatabaseDump,
+  Elasticache,
+  Monitoring,
+  Networking,
+} from "@towline/infra";
 import { pythonQuality, pythonTests, system } from "@towline/system";
 import { reported, told } from "./watching.ts";
 
@@ -38,6 +47,7 @@ export const eloquent = system("eloquent-ai", {
     "api-keys": ["ANTHROPIC_API_KEY", "PINECONE_API_KEY", "CLERK_SECRET_KEY"],
     auth: ["JWT_SECRET"],
     redis: ["REDIS_URL"],
+    postgres: ["DATABASE_URL"],
     external: ["SENTRY_DSN", "POSTHOG_API_KEY", "DATADOG_API_KEY"],
     paging: ["PAGERDUTY_ROUTING_KEY"],
   },
@@ -79,6 +89,24 @@ export const eloquent = system("eloquent-ai", {
     backend.connectsTo(cache);
     backend.reads(secrets.database, secrets["api-keys"], secrets.auth, secrets.redis, secrets.external);
     secrets.redis.write({ REDIS_URL: cache.url });
+    secrets.auth.generate();
+
+    const assets = new Bucket(stack, "app-static-assets", { purpose: "assets" });
+    const uploads = new Bucket(stack, "app-uploads", {
+      purpose: "uploads",
+      origins: [variables.CORS_ORIGINS],
+      enabled: false,
+    });
+    const backups = new Bucket(stack, "app-backups", { purpose: "backups" });
+    backend.connectsTo(assets);
+    backend.connectsTo(uploads);
+    const dump = new DatabaseDump(stack, "database_dump", {
+      network,
+      bucket: backups,
+      database: { secret: secrets.postgres, key: "DATABASE_URL" },
+      objectives: { rpo: "15 minutes", rto: "1 hour" },
+      between: "point-in-time recovery of Supabase",
+    });
 
     const api = new ApiGateway(stack, "api_gateway", {
       name: "eloquent-ai-api",
@@ -92,7 +120,7 @@ export const eloquent = system("eloquent-ai", {
       cors: { origins: [variables.CORS_ORIGINS] },
     });
     new Monitoring(stack, "monitoring", {
-      watches: [network, backend, cache, api, new Canary(stack, "canary", { asks: api }), ...reported(backend)],
+      watches: [network, backend, cache, api, dump, new Canary(stack, "canary", { asks: api }), ...reported(backend)],
       cpu: "70 %",
       memory: "80 %",
       errors: "5 %",

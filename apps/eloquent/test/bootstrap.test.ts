@@ -175,7 +175,7 @@ describe("what a deployment may do", () => {
     const allowed = statements(`deploy-${environment}`)
       .filter(({ Effect }) => Effect === "Allow")
       .flatMap(({ Action }) => Action)
-      .filter((action: string) => action.endsWith(":*"))
+      .filter((action: string) => /:(\*|Create)/.test(action))
       .map((action: string) => action.split(":")[0]);
     const needed = Object.keys(stack.json["resource"])
       .filter((type) => type.startsWith("aws_") && !type.startsWith("aws_iam_"))

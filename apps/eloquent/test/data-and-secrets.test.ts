@@ -89,6 +89,8 @@ describe("secrets", () => {
     redis: ["REDIS_URL"],
     external: ["SENTRY_DSN", "POSTHOG_API_KEY", "DATADOG_API_KEY"],
   };
+  // Only what dumps the database knows how to get to it directly.
+  const ofTheDump = { postgres: ["DATABASE_URL"] };
 
   const holds = (stack: StackJson, group: string): string[] => {
     expect(stack.one("aws_secretsmanager_secret", `secret-${group}_`)["name"]).toBe(`eloquent-ai/${group}`);
@@ -132,7 +134,7 @@ describe("secrets", () => {
       for (const version of stack.all("aws_secretsmanager_secret_version")) {
         expect(version["secret_string"]).toBeUndefined();
         const values = Object.values(JSON.parse(version["secret_string_wo"]) as Json);
-        for (const value of values) expect(value === "" || /^rediss:.*\$\{/.test(value)).toBe(true);
+        for (const value of values) expect(value === "" || /^rediss:.*\$\{|^\$\{ephemeral\./.test(value)).toBe(true);
       }
     },
   );
@@ -146,9 +148,78 @@ describe("secrets", () => {
           .sort(),
       ).toEqual(
         // The pager reads its key itself; the service never sees it.
-        [...Object.keys(groups), "paging"].map((group) => `eloquent-ai/${group}`).sort(),
+        [...Object.keys({ ...groups, ...ofTheDump }), "paging"].map((group) => `eloquent-ai/${group}`).sort(),
       );
       expect(stack.text).not.toMatch(/AWS_ACCESS_KEY_ID|AWS_SECRET_ACCESS_KEY|LOCK_TABLE|dynamodb/);
     }
+  });
+});
+
+test.each(both)("E1-66: in %s JWT_SECRET is drawn by Secrets Manager while Terraform runs", (_, stack) => {
+  const [[id]] = Object.entries(stack.json["ephemeral"].aws_secretsmanager_random_password as Json) as [[string, Json]];
+  expect(JSON.parse(stack.one("aws_secretsmanager_secret_version", "auth")["secret_string_wo"])).toEqual({
+    JWT_SECRET: `\${ephemeral.aws_secretsmanager_random_password.${id}.random_password}`,
+  });
+});
+
+describe("buckets", () => {
+  test.each(both)(
+    "E1-44 E1-45 E1-46 E1-47 D-E1-38: %s has the three buckets under names of its own, all closed",
+    (name, stack) => {
+      const account = { staging: "111111111111", production: "222222222222" }[name];
+      const ids = ["app-static-assets", "app-uploads", "app-backups"];
+      for (const id of ids) {
+        expect(stack.one("aws_s3_bucket", id)["bucket"]).toBe(`eloquent-ai-${name}-${account}-${id}`);
+        expect(
+          Object.values(stack.one("aws_s3_bucket_public_access_block", id)).filter((one) => one === true),
+        ).toHaveLength(4);
+      }
+      expect(
+        stack
+          .all("aws_s3_bucket_logging")
+          .map((one) => one["target_prefix"])
+          .sort(),
+      ).toEqual(ids.map((id) => `${id}/`).sort());
+    },
+  );
+
+  test.each(both)("E1-46: in %s uploads wait behind their flag, for the pages of the application", (_, stack) => {
+    expect(runtime(stack).runtime_environment_variables).toMatchObject({ UPLOADS_ENABLED: "false" });
+    expect(JSON.parse(stack.one("aws_s3_bucket_policy", "app-uploads")["policy"]).Statement.at(-1)).toMatchObject({
+      Effect: "Deny",
+      Action: "s3:PutObject",
+    });
+    expect(stack.one("aws_s3_bucket_cors_configuration")["cors_rule"][0].allowed_origins).toEqual([
+      expect.stringMatching(/^https:\/\/(staging|app)\.eloquent\.example$/),
+    ]);
+  });
+
+  test.each(both)("E1-33 E1-245: in %s Supabase is dumped every six hours into app-backups", (_, stack) => {
+    expect(stack.one("aws_scheduler_schedule")).toMatchObject({
+      schedule_expression: "rate(6 hours)",
+      state: "ENABLED",
+    });
+    const [dump, upload] = JSON.parse(stack.one("aws_ecs_task_definition")["container_definitions"]);
+    expect(dump.secrets).toEqual([
+      { name: "DATABASE_URL", valueFrom: expect.stringContaining("secret-postgres_secret") },
+    ]);
+    expect(upload.environment).toEqual([{ name: "BUCKET", value: expect.stringContaining("app-backups_bucket") }]);
+    expect(stack.one("aws_cloudwatch_metric_alarm", "database-dump-failures")["threshold"]).toBe(0);
+  });
+
+  test("E1-45 E1-245: production keeps dumps for a year, in Glacier after a month", () => {
+    const rules = production.one("aws_s3_bucket_lifecycle_configuration", "app-backups")["rule"] as Json[];
+    expect(rules.find(({ id }) => id === "archive")!["transition"]).toEqual([
+      { days: 30, storage_class: "GLACIER_IR" },
+      { days: 180, storage_class: "DEEP_ARCHIVE" },
+    ]);
+    expect(rules.find(({ id }) => id === "expiry")!["expiration"]).toEqual([{ days: 365 }]);
+  });
+});
+
+test.each(both)("E1-38 E1-39 E1-224: in %s the service is told how long what it caches lives", (_, stack) => {
+  expect(runtime(stack).runtime_environment_variables).toMatchObject({
+    CHAT_HISTORY_TTL_SECONDS: "3600",
+    RAG_CACHE_TTL_SECONDS: "900",
   });
 });

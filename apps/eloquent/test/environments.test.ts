@@ -18,6 +18,7 @@ test.each(every)(
         key: `${name}/terraform.tfstate`,
         region: "us-east-1",
         encrypt: true,
+        kms_key_id: `arn:aws:kms:us-east-1:${accounts[name]}:alias/eloquent-ai-terraform-state-${accounts[name]}`,
         use_lockfile: true,
       },
     });

@@ -52,7 +52,7 @@ describe("networking", () => {
   test("E1-13: the backend can call Anthropic: it has the key, a way out, and an alarm for being throttled", () => {
     const image = production.one("aws_apprunner_service")["source_configuration"].image_repository;
     expect(image.image_configuration.runtime_environment_secrets.ANTHROPIC_API_KEY).toMatch(/:ANTHROPIC_API_KEY::$/);
-    expect(production.one("aws_vpc_security_group_egress_rule", "internet")).toMatchObject({
+    expect(production.one("aws_vpc_security_group_egress_rule", "app_runner_connections_to-internet")).toMatchObject({
       cidr_ipv4: "0.0.0.0/0",
       from_port: 443,
       to_port: 443,

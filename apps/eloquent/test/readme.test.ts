@@ -22,7 +22,7 @@ test("E1-72: every secret of the pipeline stands in the README with the command 
 
 test("every secret of the service that Terraform does not write stands there too", () => {
   const groups = lines.flatMap((line) => /--secret-id eloquent-ai\/([\w-]+) /.exec(line)?.[1] ?? []);
-  expect([...groups, "redis"].sort()).toEqual(Object.keys(eloquent.secrets).sort());
+  expect([...groups, "auth", "redis"].sort()).toEqual(Object.keys(eloquent.secrets).sort());
 });
 
 test("the table says what the declaration says", () => {

@@ -1,5 +1,5 @@
+import { createRequire } from "node:module";
 import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
 
 /** Folder from which the provider bindings are found: the package that depends on them. */
-export const bindings = (): string => dirname(fileURLToPath(import.meta.resolve("@towline/terraform")));
+export const bindings = (): string => dirname(createRequire(import.meta.url).resolve("@towline/terraform"));

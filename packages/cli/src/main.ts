@@ -1,22 +1,15 @@
 #!/usr/bin/env node
 import "@towline/system/start";
-import { Command, CommanderError } from "commander";
-import { registerWorkflows } from "./commands/workflows/register.ts";
-import { exitCode, UsageError } from "./errors.ts";
-import { report } from "./terminal/report-error.ts";
+import { registerGenerate, registerWorkflows } from "./commands/workflows/register.ts";
+import { newProgram, run, start } from "./program.ts";
 
 /**
  * The commands, each loaded only when it is the one that was asked for: `towline --help` must not load Terraform
  * bindings, and `generate` no gRPC.
  */
-const program = new Command("towline")
-  .description(
-    "One declaration of a system becomes its Terraform, its pipeline, its repository settings and its verification.",
-  )
-  .version("0.1.0")
-  .showHelpAfterError("(towline --help lists the commands)")
-  .showSuggestionAfterError(true)
-  .exitOverride();
+const program = newProgram(
+  "One declaration of a system becomes its Terraform, its pipeline, its repository settings and its verification.",
+);
 
 const system = [
   "[system]",
@@ -42,18 +35,14 @@ program
   .option(...json)
   .action(async (name, stack, options) => run((await import("./commands/plan.ts")).plan(name, stack, options)));
 
-program
-  .command("generate")
-  .description("write the workflows of every system, and of this repository, from their definitions")
-  .argument(...system)
-  .option("--check", "write nothing; fail when a file differs from its definition, and show how")
-  .option(...json)
-  .action(async (name, options) => run((await import("./commands/generate.ts")).generate(name, options)));
+registerGenerate(program, system, run);
 
 program
   .command("check")
   .description("check the synthesized Terraform and the workflows, offline")
   .argument(...system)
+  .option("--annotations", "print findings in workflows as annotations, inside a run of GitHub Actions")
+  .option("--sarif", "print the findings in workflows as SARIF, for GitHub's code scanning")
   .option(...json)
   .action(async (name, options) => run((await import("./commands/check.ts")).check(name, options)));
 
@@ -79,8 +68,19 @@ program
   )
   .argument(...system)
   .option("--keep", "leave out the destroy and keep the world for a look")
+  .option("--event <event>", "rehearse what an event sets off instead: push:staging, dispatch:environment=staging …")
+  .option("--fault <fault>", "with --event: what goes wrong, such as answers:backend=500; may be repeated", collect, [])
+  .option("--approve <environment>", "with --event: its reviewers agree; all for every environment", collect, [])
+  .option("--workflow <file>", "with --event: the workflow, where the event starts several")
+  .option("--pace <seconds>", "with --event: seconds of the world in one second here")
+  .option("--serve", "keep the world up for other shells, and print the variables with which they use it")
+  .option("--fresh", "with --serve: forget what an earlier rehearsal left")
   .option(...json)
-  .action(async (name, options) => run((await import("./commands/rehearse.ts")).rehearse(name, command, options)));
+  .action(async (name, options) => {
+    if (options.serve) return run((await import("./commands/rehearse-serve.ts")).rehearseServe(name, options));
+    if (options.event) return run((await import("./commands/rehearse-event.ts")).rehearseEvent(name, options));
+    return run((await import("./commands/rehearse.ts")).rehearse(name, command, options));
+  });
 
 program
   .command("defaults")
@@ -109,29 +109,9 @@ function collect(value: string, before: readonly string[]): string[] {
   return [...before, value];
 }
 
-async function run(work: Promise<number>): Promise<void> {
-  process.exitCode = await work;
-}
-
-// A reader that had enough (`towline demo | head`) ends no work half way: what was started is still finished and cleaned up.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
-}
-
 // What stands after `--` is a command of the user, for `rehearse`; its words are not ours to parse.
 const words = process.argv.slice(2);
 const dashes = words.indexOf("--");
 const command = dashes < 0 ? [] : words.slice(dashes + 1);
 
-try {
-  await program.parseAsync(dashes < 0 ? words : words.slice(0, dashes), { from: "user" });
-} catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? exitCode.ok : exitCode.usage;
-  } else {
-    report(error, { json: process.argv.includes("--json") });
-    process.exitCode = error instanceof UsageError ? exitCode.usage : exitCode.failed;
-  }
-}
+await start(program, dashes < 0 ? words : words.slice(0, dashes));

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { isSystem, type System } from "@towline/system";
+import type { System } from "@towline/system";
 import { UsageError } from "./errors.ts";
 
 /** A system, and the folder that stands for its repository. */
@@ -37,6 +37,10 @@ export function systemNames(root: string): string[] {
 export async function loadSystem(name: string | undefined, from: string = process.cwd()): Promise<LoadedSystem> {
   const root = workspaceRoot(from);
   const folder = findFolder(name, from, root);
+  const { isSystem } = await import("@towline/system").catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== "ERR_MODULE_NOT_FOUND") throw cause;
+    throw new UsageError("CLI053", `${join(folder, FILE)} declares a system`, "install @towline/system beside towline");
+  });
   const module: Record<string, unknown> = await import(pathToFileURL(join(folder, FILE)).href);
   const system = Object.values(module).find(isSystem);
   if (!system) {

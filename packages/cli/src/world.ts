@@ -23,7 +23,12 @@ export function needTerraform(): Terraform {
 /** Opens the stand-in cloud of a system; `fresh` forgets what an earlier run left there. */
 export async function openSystemWorld(
   folder: string,
-  options: { readonly stacks: readonly string[]; readonly fresh: boolean; readonly log?: (line: string) => void },
+  options: {
+    readonly stacks: readonly string[];
+    readonly fresh: boolean;
+    readonly pace?: number;
+    readonly log?: (line: string) => void;
+  },
 ): Promise<World> {
   return openWorld({
     folder: join(localFolder(folder), "rehearsal"),
@@ -31,6 +36,7 @@ export async function openSystemWorld(
     releases: releasesFolder(folder),
     from: bindings(),
     stacks: options.stacks,
+    ...(options.pace === undefined ? {} : { pace: options.pace }),
     ...(options.log ? { log: options.log } : {}),
   });
 }

@@ -167,6 +167,12 @@ test("bindings that are loaded late change no byte: synth writes what main.ts wr
   rmSync(folder, { recursive: true });
 });
 
+test("check --sarif prints one SARIF document, and nothing beside it", () => {
+  const { version, runs } = JSON.parse(towline(["check", "eloquent", "--sarif"]).stdout);
+  expect(version).toBe("2.1.0");
+  expect(runs[0].results).toEqual([]);
+});
+
 test("check finds nothing to object to in Eloquent", () => {
   const { code, stdout } = towline(["check", "eloquent", "--json"]);
   const { stacks, workflows } = JSON.parse(stdout) as { stacks: { findings: unknown[] }[]; workflows: unknown[] };

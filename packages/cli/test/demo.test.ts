@@ -8,7 +8,8 @@ interface Demo {
   readonly steps: { readonly step: string; readonly mark: string; readonly text: string }[];
 }
 
-jest.setTimeout(120_000);
+// Whole rehearsals, on machines that do other things too.
+jest.setTimeout(300_000);
 
 const eloquent = copyOfEloquent();
 afterAll(() => eloquent.remove());
@@ -55,32 +56,38 @@ if (hasTerraform) {
     expect(code).toBe(0);
   });
 
-  test("rehearse: every stack of Eloquent applies, plans empty and is destroyed", () => {
-    const { code, stdout } = towline(["rehearse", eloquent.folder, "--json"]);
-    const report = JSON.parse(stdout) as {
-      outcome: string;
-      stacks: { name: string; outcome: string; created: number; destroyed: number; differences: unknown[] }[];
-    };
-    expect(report.stacks.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
-      "bootstrap succeeded",
-      "staging succeeded",
-      "production succeeded",
-    ]);
-    for (const { created, destroyed, differences } of report.stacks) {
-      expect(created).toBeGreaterThan(0);
-      expect(destroyed).toBe(created);
-      expect(differences).toEqual([]);
-    }
-    expect(code).toBe(0);
-  });
+  describe("a rehearsal", () => {
+    let first: ReturnType<typeof startTowline>;
 
-  test("a second rehearsal in the same folder is refused while the first one runs, and does not disturb it", async () => {
-    const first = startTowline(["rehearse", eloquent.folder, "--json"]);
-    await first.running(/bootstrap/);
-    const second = towline(["rehearse", eloquent.folder]);
-    expect(second.code).toBe(1);
-    expect(second.stderr).toMatch(/world-in-use .* is open in process \d+\.\n {2}Wait until it has ended/);
-    expect((await first.ended).code).toBe(0);
+    beforeAll(async () => {
+      first = startTowline(["rehearse", eloquent.folder, "--json"]);
+      await first.running(/bootstrap/);
+    });
+
+    test("a second rehearsal in the same folder is refused while the first one runs", () => {
+      const second = towline(["rehearse", eloquent.folder]);
+      expect(second.code).toBe(1);
+      expect(second.stderr).toMatch(/world-in-use .* is open in process \d+\.\n {2}Wait until it has ended/);
+    });
+
+    test("undisturbed by that, every stack of Eloquent applies, plans empty and is destroyed", async () => {
+      const { code, stdout } = await first.ended;
+      const report = JSON.parse(stdout) as {
+        outcome: string;
+        stacks: { name: string; outcome: string; created: number; destroyed: number; differences: unknown[] }[];
+      };
+      expect(report.stacks.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
+        "bootstrap succeeded",
+        "staging succeeded",
+        "production succeeded",
+      ]);
+      for (const { created, destroyed, differences } of report.stacks) {
+        expect(created).toBeGreaterThan(0);
+        expect(destroyed).toBe(created);
+        expect(differences).toEqual([]);
+      }
+      expect(code).toBe(0);
+    });
   });
 } else {
   process.stderr.write("no terraform or tofu on PATH: the tests of demo and rehearse with Terraform were left out\n");

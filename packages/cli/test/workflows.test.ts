@@ -312,3 +312,24 @@ test("real files of others go through every command", () => {
     expect(JSON.parse(simulated.stdout).simulations).toHaveLength(2);
   }
 });
+
+describe("check --online", () => {
+  const file = ".github/workflows/deliver.yml";
+  test("asks for a token, and never goes on as if GitHub had answered", () => {
+    const silent = { GITHUB_TOKEN: "", GH_TOKEN: "" };
+    expect(towline(["workflows", "check", file, "--online"], { cwd: repository, env: silent })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("CLI051"),
+    });
+    const used = join(repository, "online.yml");
+    writeFileSync(used, "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - uses: acme/tool@v1\n");
+    const env = { GITHUB_TOKEN: "x", GITHUB_API_URL: "http://127.0.0.1:1" };
+    const { code, stderr, stdout } = towline(["workflows", "check", used, "--online"], { cwd: repository, env });
+    rmSync(used);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/WFM096 http:\/\/127\.0\.0\.1:1\/repos\/acme\/tool cannot be reached/);
+  });
+  test("--save alone is refused", () => {
+    expect(workflows("check", file, "--save")).toMatchObject({ code: 2, stderr: expect.stringContaining("CLI050") });
+  });
+});

@@ -43,7 +43,7 @@ backend.connectsTo(cache);
 backend.reads(keys);
 const api = new ApiGateway(stack, "api", { forwardsTo: backend, limits: { perIp: "1000 / minute" } });
 new Monitoring(stack, "monitoring", { watches: [backend, cache, api], notify: { critical: ["oncall@example.com"] } });
-new TerraformOutput(stack, "url", { value: api.url });
+new TerraformOutput(stack, "url", { description: "Where the API answers.", value: api.url });
 
 assertNoProblems(app);
 app.synth();

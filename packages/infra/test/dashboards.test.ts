@@ -191,9 +191,7 @@ test("E1-89 D-E1-32: traffic out and in by the NAT gateways, and of the cache by
   expect(drawn(titled("infrastructure", "In from the internet, bytes"))[0]).toBe(
     "AWS/NATGateway/BytesInFromDestination Sum",
   );
-  expect(drawn(titled("infrastructure", "Network in, bytes"))).toEqual(
-    Array(2).fill("AWS/ElastiCache/NetworkBytesIn Sum"),
-  );
+  expect(drawn(titled("infrastructure", "Bytes in"))).toEqual(Array(2).fill("AWS/ElastiCache/NetworkBytesIn Sum"));
 });
 
 test.each([

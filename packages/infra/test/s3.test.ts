@@ -123,7 +123,7 @@ describe("uploads", () => {
   test("E1-46: pages of the declared sites upload with links of a role that may write and nothing else", () => {
     const made = synth((stack) => {
       const uploads = new Bucket(stack, "app-uploads", { purpose: "uploads", origins: ["https://app.example.com"] });
-      service(stack).connectsTo(uploads, "UPLOADS");
+      service(stack).connectsTo(uploads);
     }, STAGING);
     expect(made.one("aws_s3_bucket_cors_configuration")["cors_rule"][0]).toMatchObject({
       allowed_origins: ["https://app.example.com"],

@@ -3,6 +3,28 @@
  * applied here exists only in one folder and on the loopback address.
  */
 
+export type { ApiCall } from "./api/apis.ts";
+export type { Run } from "./api/github/runs.ts";
+export {
+  answers,
+  crashesAfter,
+  credentialsExpireAt,
+  describeFault,
+  type Fault,
+  fails,
+  failsHalfWay,
+  isNotFoundFor,
+  isSlow,
+  losesConnection,
+  staysOnOldVersion,
+  type Target,
+  throttles,
+  timesOut,
+} from "./faults/fault.ts";
+export { parseFault } from "./faults/parse.ts";
+export type { Struck } from "./faults/script.ts";
+export { reportPage } from "./report/page.ts";
+export type { ReportData, ReportedJob, ReportedRun, ReportedStep } from "./report/types.ts";
 export { rehearseStacks } from "./stacks/rehearse.ts";
 export type {
   Difference,
@@ -14,6 +36,8 @@ export type {
   StackToRehearse,
 } from "./stacks/types.ts";
 export { findTerraform, type Terraform, TerraformNotUsable } from "./terraform/find.ts";
+export { creationSeconds } from "./time/durations.ts";
+export { type Span, type Timeline, timelineOf } from "./time/timeline.ts";
 export { WorldInUse } from "./world/claim.ts";
 export type { Notice, RunningService, World, WorldOptions, WorldResource } from "./world/types.ts";
 export { openWorld } from "./world/world.ts";

@@ -73,11 +73,12 @@ test("what the infrastructure returns becomes outputs of the same names, a const
       }),
     }),
   );
+  const described = (name: string) => ({ description: `"${name}", as the infrastructure of shop returns it.` });
   expect(stack!["output"]).toEqual({
-    url: { value: "https://shop.example" },
-    replicas: { value: 2 },
-    public: { value: true },
-    cache: { value: { endpoint: "cache.example", port: "6379" } },
+    url: { ...described("url"), value: "https://shop.example" },
+    replicas: { ...described("replicas"), value: 2 },
+    public: { ...described("public"), value: true },
+    cache: { ...described("cache"), value: { endpoint: "cache.example", port: "6379" } },
   });
 });
 

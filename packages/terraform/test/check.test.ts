@@ -125,3 +125,28 @@ test("names that Terraform refuses only when it runs", () => {
     ),
   ).toEqual(["invalid-name provider.aws.alias", "invalid-name resource.aws_vpc.1main", "invalid-name output.a.b"]);
 });
+
+test("an ephemeral resource takes what the data source of its name takes, and is referred to by its attributes", () => {
+  const withPassword = readSchema({
+    provider: "aws",
+    resourceTypes: ["aws_vpc"],
+    ephemeralTypes: ["aws_secretsmanager_random_password"],
+    from: __dirname,
+  });
+  expect(withPassword.ephemerals["aws_secretsmanager_random_password"]!.attributes).not.toHaveProperty("id");
+  const stack = (password: object, tag: string) => {
+    const json = {
+      provider: { aws: [{}] },
+      resource: { aws_vpc: { main: { cidr_block: "10.0.0.0/16", tags: { x: tag } } } },
+      ephemeral: { aws_secretsmanager_random_password: { p: password } },
+    };
+    return checkStack(parseStack(json, { name: "s" }), [withPassword]).map(({ code, path }) => `${code} ${path}`);
+  };
+  const value = "${ephemeral.aws_secretsmanager_random_password.p.random_password}";
+  expect(stack({ password_length: 64 }, value)).toEqual([]);
+  expect(stack({ length: 64 }, value.replace("_password}", "_pasword}"))).toEqual([
+    "unknown-attribute-reference resource.aws_vpc.main.tags.x",
+    "unknown-argument ephemeral.aws_secretsmanager_random_password.p.length",
+  ]);
+  expect(stack({}, value.replace(".p.", ".q."))).toEqual(["unknown-reference resource.aws_vpc.main.tags.x"]);
+});

@@ -56,8 +56,13 @@ test("backend, variables, outputs and providers", () => {
 
 test("types in use, by provider", () => {
   expect(typesInUse([stack])).toEqual([
-    { provider: "aws", resourceTypes: ["aws_subnet", "aws_vpc"], dataSourceTypes: [] },
-    { provider: "github", resourceTypes: ["github_team_repository"], dataSourceTypes: ["github_team"] },
+    { provider: "aws", resourceTypes: ["aws_subnet", "aws_vpc"], dataSourceTypes: [], ephemeralTypes: [] },
+    {
+      provider: "github",
+      resourceTypes: ["github_team_repository"],
+      dataSourceTypes: ["github_team"],
+      ephemeralTypes: [],
+    },
   ]);
 });
 

@@ -10,9 +10,11 @@ export * from "./import/index.ts";
 export type { Pin, Pins } from "./lower/pins.ts";
 export * from "./model/index.ts";
 export * from "./pins/index.ts";
+export * from "./repositories/index.ts";
 export * from "./see/index.ts";
 export * as events from "./simulate/events.ts";
 export * from "./simulate/index.ts";
+export { type Place, recordSources } from "./sources.ts";
 export { bundleSteps } from "./step-function/bundle.ts";
 export {
   StepFunction,
@@ -22,3 +24,4 @@ export {
 export { runTypescript, type TypescriptOptions } from "./step-function/step.ts";
 export { type FilesOptions, filesOf } from "./write/files.ts";
 export { type GenerateOptions, generate } from "./write/generate.ts";
+export { locator, type SourceMap, sourceMap } from "./write/source-map.ts";

@@ -16,3 +16,7 @@ export type ParsedDocument = Yaml.Document.Parsed;
 export type Scalar<T = unknown> = Yaml.Scalar<T>;
 export type YAMLMap = Yaml.YAMLMap;
 export type YAMLSeq = Yaml.YAMLSeq;
+
+/** What the library says is wrong, in one line and without the place: that is said beside it. */
+export const problemOf = ({ message }: { readonly message: string }): string =>
+  message.split("\n", 1)[0]!.replace(/ at line \d+, column \d+:?$/, "");

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { check, simulate } from "../src/index.ts";
-import { pullRequest, push, workflowDispatch } from "../src/simulate/events.ts";
+import { activities } from "../src/language/events.ts";
+import { event, pullRequest, push, workflowDispatch } from "../src/simulate/events.ts";
 
 const corpus = process.env["TOWLINE_CORPUS"];
 
@@ -21,8 +22,21 @@ test("real workflow files go through check and simulate without a crash", async 
     try {
       await check([{ path, content }]);
       if (/(^|\/)action\.ya?ml$/.test(path)) continue;
-      for (const event of [push("main"), pullRequest({ fork: true }), workflowDispatch()])
-        simulate(content, event).toText();
+      const events = Object.keys(activities)
+        .filter((name) => new RegExp(`^ *"?${name}"?:`, "m").test(content))
+        .map((name) => event(name));
+      for (const each of [
+        push("main"),
+        push({ tag: "v1.0.0" }),
+        pullRequest({ fork: true }),
+        workflowDispatch(),
+        ...events,
+      ]) {
+        const simulated = simulate(content, each);
+        const first = simulated.jobs[0]?.id ?? "none";
+        simulated.toText({ steps: true });
+        JSON.stringify(simulate(content, each, { outcomes: { [first]: "failure" } }));
+      }
     } catch (error) {
       crashes.push(`${path}: ${error}`);
     }

@@ -48,6 +48,14 @@ const wrong: Readonly<Record<string, readonly [string, RegExp]>> = {
     'workflow("x", { on: [push()], env: { A: sent.outputs.outcome }, jobs: [build] });',
     /steps/,
   ],
+  "a choice whose condition is no truth value": [
+    'import("../../../src/index.ts").then(({ when }) => when(github.ref, "a").otherwise("b"));',
+    /boolean/,
+  ],
+  "the running job in the condition of a job": [
+    'import("../../../src/index.ts").then(({ jobContext }) => job("x", { if: jobContext.status.equals("failure"), steps: [] }));',
+    /"job"/,
+  ],
   "a secret that is not one of the names": ['secret<"A" | "B">("C");', /"C"/],
   "an expression for a script": ["run(github.sha);", /not assignable/],
   "an expression written into a script": ['run("echo ${{ github.sha }}");', /pass the expression through `env`/],

@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { type Synthesis, type System, synthesize } from "@towline/system";
 import { type CheckFinding, checkStack, readSchema, readStack, typesInUse } from "@towline/terraform";
-import { check as checkWorkflows, type Finding } from "@towline/workflows";
+import { type Finding, formatFindings, recordSources } from "@towline/workflows";
 import { bindings } from "../bindings.ts";
 import { exitCode } from "../errors.ts";
+import { checkGenerated, fromHere, showFindings } from "../generated-findings.ts";
 import { loadSystem } from "../systems.ts";
 import { count, print, printJson } from "../terminal/output.ts";
 import { workflowFiles } from "../workflow-files.ts";
@@ -21,14 +22,21 @@ export interface StackFindings {
  * `towline check`: what Terraform, a provider or GitHub would refuse, found without any of them. Works on what the
  * declaration says now, in a temporary folder; nothing is written.
  */
-export async function check(name: string | undefined, options: { json?: boolean }): Promise<number> {
+export async function check(
+  name: string | undefined,
+  options: { json?: boolean; annotations?: boolean; sarif?: boolean },
+): Promise<number> {
+  recordSources();
   const { system, folder } = await loadSystem(name);
   const stacks = system.declaration.infrastructure ? checkInTemporaryFolder(system) : [];
   const workflows = await findingsOfWorkflows(name);
   const wrong =
     stacks.some(({ findings }) => findings.length > 0) || workflows.some(({ severity }) => severity === "error");
 
-  if (options.json) {
+  if (options.sarif) {
+    // Terraform's findings have no place in a file of the repository, which is what SARIF is about.
+    process.stdout.write(formatFindings(fromHere(workflows, folder), "sarif"));
+  } else if (options.json) {
     printJson({ system: system.name, stacks, workflows });
   } else {
     for (const { stack, resources, findings } of stacks) {
@@ -39,9 +47,7 @@ export async function check(name: string | undefined, options: { json?: boolean 
         `${stack}: ${count(resources, "resource")}, ${findings.length === 0 ? "as the providers take them" : count(findings.length, "finding")}`,
       );
     }
-    for (const { file, line, column, severity, rule, message } of workflows) {
-      print(`${join(relative(process.cwd(), folder), file)}:${line}:${column} ${severity} ${rule} ${message}`);
-    }
+    showFindings(workflows, folder, options.annotations);
     print(`workflows: ${workflows.length === 0 ? "as GitHub takes them" : count(workflows.length, "finding")}`);
   }
   return wrong ? exitCode.failed : exitCode.ok;
@@ -72,8 +78,5 @@ export function checkSynthesis({ stacks }: Synthesis): StackFindings[] {
 
 export async function findingsOfWorkflows(name: string | undefined): Promise<Finding[]> {
   const all = await workflowFiles(name);
-  const findings = await Promise.all(
-    all.map(({ files }) => checkWorkflows(Object.entries(files).map(([path, content]) => ({ path, content })))),
-  );
-  return findings.flat();
+  return (await Promise.all(all.map(checkGenerated))).flat();
 }

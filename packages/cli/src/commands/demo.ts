@@ -4,7 +4,7 @@ import { findTerraform, type Terraform } from "@towline/rehearsal";
 import { digestVariables, type Synthesis, type System, smokeOf, synthesize } from "@towline/system";
 import type { Simulation } from "@towline/workflows";
 import { buildReleases } from "../delivery/build-releases.ts";
-import { Delivery, type DeliveryTarget, processTarget, terraformTarget } from "../delivery/delivery.ts";
+import { Delivery, type DeliveryTarget, LOCAL_TOKEN, processTarget, terraformTarget } from "../delivery/delivery.ts";
 import { rehearseRelease } from "../delivery/rehearse-release.ts";
 import { exitCode } from "../errors.ts";
 import { type LoadedSystem, loadSystem } from "../systems.ts";
@@ -206,7 +206,7 @@ async function deliver(steps: Steps, { system, folder }: LoadedSystem, target: D
     repository: folder,
     target,
     smoke: smoke.file,
-    token: "local-test-token",
+    token: LOCAL_TOKEN,
   });
   try {
     return await rehearseRelease(

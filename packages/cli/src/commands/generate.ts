@@ -1,6 +1,7 @@
 import { join, relative } from "node:path";
-import { check, compareWithDisk, type Drift, type Finding, writeAll } from "@towline/workflows";
+import { compareWithDisk, type Drift, type Finding, writeAll } from "@towline/workflows";
 import { exitCode } from "../errors.ts";
+import { checkGenerated, showFindings } from "../generated-findings.ts";
 import { count, print, printJson } from "../terminal/output.ts";
 import { type WorkflowFiles, workflowFiles } from "../workflow-files.ts";
 
@@ -16,31 +17,33 @@ export interface Generated {
 /** `towline generate`: writes the workflows, or with `--check` compares them with what is on disk. */
 export async function generate(
   name: string | undefined,
-  options: { check?: boolean; json?: boolean },
+  options: { check?: boolean; json?: boolean; annotations?: boolean },
 ): Promise<number> {
-  const results = await Promise.all(
-    (await workflowFiles(name)).map((files) => generateOne(files, options.check ?? false)),
-  );
+  const all = await workflowFiles(name, process.cwd(), { sources: options.check ?? false });
+  const results = await Promise.all(all.map((files) => generateOne(files, options.check ?? false)));
   const drifted = results.some(({ drift }) => drift.length > 0);
   const refused = results.some(({ findings }) => findings.some(({ severity }) => severity === "error"));
   if (options.json) printJson(results);
-  else for (const result of results) show(result, options.check ?? false);
+  else for (const result of results) show(result, options);
   return refused || (options.check && drifted) ? exitCode.failed : exitCode.ok;
 }
 
 /** Checks the files before they are written: a file that GitHub's parser refuses never reaches the disk. */
-export async function generateOne({ of, folder, files }: WorkflowFiles, checkOnly: boolean): Promise<Generated> {
-  const findings = await check(Object.entries(files).map(([path, content]) => ({ path, content })));
+export async function generateOne(generated: WorkflowFiles, checkOnly: boolean): Promise<Generated> {
+  const { of, folder, files } = generated;
+  const findings = await checkGenerated(generated);
   const refused = findings.some(({ severity }) => severity === "error");
   const drift = checkOnly || refused ? compareWithDisk(folder, files) : writeAll(folder, files);
   return { of, folder, files: Object.keys(files), drift, findings };
 }
 
-function show({ of, folder, drift, findings }: Generated, checkOnly: boolean): void {
+function show(
+  { of, folder, drift, findings }: Generated,
+  { check: checkOnly = false, annotations = false }: { check?: boolean; annotations?: boolean },
+): void {
   const place = (file: string) => join(relative(process.cwd(), folder), file);
-  for (const { file, line, column, severity, rule, message } of findings) {
-    print(`${place(file)}:${line}:${column} ${severity} ${rule} ${message}`);
-  }
+  showFindings(findings, folder, annotations);
+  if (findings.length > 0 && !checkOnly) print("`towline generate --check` names the lines of TypeScript");
   if (drift.length === 0) print(`${of}: up to date`);
   for (const each of drift)
     print(

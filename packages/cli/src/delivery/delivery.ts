@@ -2,6 +2,9 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ActionRun, actionFolder, runAction } from "./run-action.ts";
 
+/** Bearer token that the stand-in service of this machine takes. */
+export const LOCAL_TOKEN = "local-test-token";
+
 /** Where releases go: what the actions are told about it. */
 export interface DeliveryTarget {
   /** Inputs of deploy that put one release on the target. */

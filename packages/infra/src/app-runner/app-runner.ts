@@ -91,14 +91,14 @@ export class AppRunner extends Construct implements HttpOrigin, Watchable {
   /**
    * Opens the port of `target` to this service, lets the role connect, and sets what a client has to know; secret values
    * come by reference.
-   * @param prefix of the variables. @default "REDIS"
+   * @param prefix of the variables. @default what the target is called by itself, or "REDIS"
    */
-  connectsTo(target: Connectable, prefix = "REDIS"): void {
+  connectsTo(target: Connectable, prefix = target.variablePrefix ?? "REDIS"): void {
     if (target.connections && target.port) {
       this.connections.allowTo(target.connections, target.port, `${this.name} to ${prefix.toLowerCase()}`);
     }
     this.#instance.grant(...target.connectStatements);
-    this.reads(...(target.secrets ?? []));
+    this.reads(...(target.secrets?.(prefix) ?? []));
     Object.assign(this.#derived, target.environment(prefix));
   }
 

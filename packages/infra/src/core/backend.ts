@@ -12,7 +12,10 @@ export interface S3BackendProps {
   /** One key a stack: two stacks never share a state (D-E1-18). */
   readonly key: string;
   readonly region: string;
-  /** Customer key of the bucket. @default the key the bucket encrypts with */
+  /**
+   * Key that the state is encrypted with, by id, alias or ARN; see `stateKeyArn`.
+   * @default a key of S3 itself: the backend asks for AES256 by name, so the key of the bucket is not used
+   */
   readonly kmsKeyId?: string;
 }
 

@@ -22,9 +22,12 @@ export interface Connectable {
   /** Security group of the thing. Without one (S3, SQS) nothing has to be opened. */
   readonly connections?: Connections;
   readonly port?: number;
+  /** What the role of a client needs. */
   readonly connectStatements: readonly Statement[];
-  /** Secret values that a client needs besides. */
-  readonly secrets?: readonly ValueSource[];
+  /** First part of the names of variables when the caller gives none. @default "REDIS" */
+  readonly variablePrefix?: string;
+  /** Secret values that a client needs besides, as environment variables that begin with the prefix. */
+  secrets?(prefix: string): readonly ValueSource[];
   /** Plain settings of a client, each name beginning with the prefix. */
   environment(prefix: string): Record<string, string>;
 }

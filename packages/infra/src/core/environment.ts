@@ -47,6 +47,8 @@ export interface ClassDefaults {
   readonly emptyBuckets: boolean;
   /** Days that backups are kept. */
   readonly backupDays: 7 | 30 | 365;
+  /** Backups are restored once a week, to know that they can be. */
+  readonly restoreTests: boolean;
   /** A pushed image is deployed by App Runner itself. Only where two people cannot race (D-E1-14). */
   readonly autoDeploy: boolean;
   /** Traces of App Runner and of the API stage. */
@@ -79,6 +81,7 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     accessLogs: true,
     emptyBuckets: false,
     backupDays: 365,
+    restoreTests: true,
     autoDeploy: false,
     tracing: true,
     alarms: ["critical", "warning", "info"],
@@ -102,6 +105,7 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     accessLogs: true,
     emptyBuckets: false,
     backupDays: 30,
+    restoreTests: false,
     autoDeploy: false,
     tracing: true,
     alarms: ["critical", "warning", "info"],
@@ -125,6 +129,7 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     accessLogs: false,
     emptyBuckets: false,
     backupDays: 7,
+    restoreTests: false,
     autoDeploy: true,
     tracing: false,
     alarms: ["critical"],
@@ -148,6 +153,7 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     accessLogs: false,
     emptyBuckets: true,
     backupDays: 7,
+    restoreTests: false,
     autoDeploy: false,
     tracing: false,
     alarms: ["critical"],
@@ -171,6 +177,7 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     accessLogs: false,
     emptyBuckets: true,
     backupDays: 7,
+    restoreTests: false,
     autoDeploy: false,
     tracing: false,
     alarms: [],

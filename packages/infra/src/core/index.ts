@@ -11,6 +11,7 @@ export {
   type EnvironmentInfo,
   explainDefaults,
 } from "./environment.ts";
+export { type EphemeralProps, EphemeralResource } from "./ephemeral.ts";
 export {
   assertNoProblems,
   describeProblem,

@@ -1,38 +1,22 @@
 import { ElasticacheParameterGroup } from "@cdktf/provider-aws/lib/elasticache-parameter-group/index.js";
 import { ElasticacheReplicationGroup } from "@cdktf/provider-aws/lib/elasticache-replication-group/index.js";
 import { ElasticacheSubnetGroup } from "@cdktf/provider-aws/lib/elasticache-subnet-group/index.js";
+import type { Connectable, ValueSource } from "../core/connectable.ts";
 import { Connections } from "../core/connections.ts";
 import { stackKey } from "../core/encryption.ts";
-import { Environment } from "../core/environment.ts";
-import { reportProblem } from "../core/errors.ts";
 import type { Statement } from "../core/iam.ts";
 import { logGroup } from "../core/logs.ts";
-import { fit, physicalName } from "../core/naming.ts";
+import { fit } from "../core/naming.ts";
 import { Construct } from "../core/tf.ts";
 import type { AlarmOffer, ChartOffer, Watch, Watchable } from "../core/watch.ts";
-import type { Network } from "../networking/index.ts";
 import { cacheAlarms, cacheCharts } from "./alarms.ts";
-import type { CacheNode, ElasticacheProps, Eviction } from "./props.ts";
+import { clientAs, clientOf } from "./client.ts";
+import { ENGINES, memberIds } from "./nodes.ts";
+import type { ElasticacheProps } from "./props.ts";
+import { type Settings, settleCache } from "./settings.ts";
 import { type CacheUsers, cacheUsers } from "./users.ts";
 
 const PORT = 6379;
-
-const ENGINES = {
-  redis: { version: "7.1", family: "redis7" },
-  valkey: { version: "8.0", family: "valkey8" },
-} as const;
-
-interface Settings {
-  readonly name: string;
-  readonly network: Network;
-  readonly engine: "redis" | "valkey";
-  readonly evict: Eviction;
-  readonly node: CacheNode;
-  readonly nodes: number;
-  readonly snapshots: number;
-  readonly protect: boolean;
-  readonly finalSnapshot: boolean;
-}
 
 /**
  * A Redis or Valkey replication group: Multi-AZ with automatic failover, TLS only, encrypted at rest, and opened to one
@@ -40,13 +24,18 @@ interface Settings {
  *
  * A client signs its connection with the role of its service
  * (https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html); `connectsTo` of a service grants the role,
- * opens the port and sets what the client needs to know in its environment.
+ * opens the port and sets what the client needs to know in its environment. A service that should only read, or only see
+ * some keys, connects to `cache.as("reader")`.
+ *
+ * With `shards` the data is spread over 3 to 6 of them, each with replicas that take over; the client has to speak cluster
+ * mode. Sessions that must never go, and a cache that may, are two of these with different `purpose`.
  *
  * ### Cost
- * Per node, so two nodes cost twice: cache.t4g.small about $23 a month, cache.t4g.micro about $12 (redis, us-east-1,
- * 2026; valkey is a fifth cheaper). Snapshots beyond the first are $0.085 a GB and month.
+ * Per node, so two nodes cost twice, and three shards with a replica each six times: cache.t4g.small about $23 a month,
+ * cache.t4g.micro about $12 (redis, us-east-1, 2026; valkey is a fifth cheaper). Snapshots beyond the first are $0.085 a GB
+ * and month.
  */
-export class Elasticache extends Construct implements Watchable {
+export class Elasticache extends Construct implements Connectable, Watchable {
   /** Name of the replication group. */
   readonly name: string;
   /** Id of the replication group, once it is there. */
@@ -54,20 +43,25 @@ export class Elasticache extends Construct implements Watchable {
   readonly arn: string;
   /** Ids of the nodes. CloudWatch measures nodes, not groups (D-E1-10). */
   readonly memberClusterIds: string[];
-  /** Host of the primary; it follows a failover. */
+  /** Host of the primary; it follows a failover. Of shards: where a client asks for the map of them. */
   readonly endpoint: string;
-  readonly readerEndpoint: string;
+  /** Host that spreads reads over the replicas. Shards have none: there the client itself reads from replicas. */
+  readonly readerEndpoint: string | undefined;
   readonly port = PORT;
   /** User that clients name themselves as. */
   readonly userName: string;
-  /** `rediss://<user>@<host>:6379`, without a password because there is none. */
+  /** `rediss://<user>@<host>:6379`, without a password. */
   readonly url: string;
   readonly connections: Connections;
   readonly #users: CacheUsers;
+  readonly #settings: Settings;
+  readonly #members: ReadonlyMap<string, readonly string[]>;
+  readonly #client: Connectable;
 
   constructor(scope: Construct, id: string, props: ElasticacheProps) {
     super(scope, id);
-    const settings = this.settle(props);
+    const settings = settleCache(this, props);
+    this.#settings = settings;
     const subnets = this.subnetGroup(settings);
     const parameters = this.parameters(settings);
     this.connections = new Connections(this, "connections", {
@@ -77,15 +71,18 @@ export class Elasticache extends Construct implements Watchable {
     });
     this.#users = cacheUsers(this, settings);
     const group = this.replicationGroup(settings, { subnets, parameters });
+    const sharded = settings.shards !== undefined;
 
     this.name = settings.name;
     this.clusterId = group.replicationGroupId;
     this.arn = group.arn;
-    this.memberClusterIds = members(settings.nodes).map((suffix) => `${group.id}-${suffix}`);
-    this.endpoint = group.primaryEndpointAddress;
-    this.readerEndpoint = group.readerEndpointAddress;
-    this.userName = this.#users.name;
+    this.#members = memberIds(group.id, settings.nodes, settings.shards);
+    this.memberClusterIds = [...this.#members.values()].flat();
+    this.endpoint = sharded ? group.configurationEndpointAddress : group.primaryEndpointAddress;
+    this.readerEndpoint = sharded ? undefined : group.readerEndpointAddress;
+    this.userName = this.#users.application.name;
     this.url = `rediss://${this.userName}@${this.endpoint}:${PORT}`;
+    this.#client = clientOf(this.facts(), this.#users.application);
   }
 
   /** What a stack tells about the cache when it returns it. */
@@ -98,8 +95,13 @@ export class Elasticache extends Construct implements Watchable {
   }
 
   /** What a role needs in order to connect as {@link userName}. */
-  get connectStatements(): Statement[] {
-    return [{ Action: "elasticache:Connect", Resource: [this.arn, this.#users.arn] }];
+  get connectStatements(): readonly Statement[] {
+    return this.#client.connectStatements;
+  }
+
+  /** The password, where the cache has one. */
+  secrets(prefix: string): readonly ValueSource[] {
+    return this.#client.secrets!(prefix);
   }
 
   /**
@@ -107,61 +109,33 @@ export class Elasticache extends Construct implements Watchable {
    * @param prefix first part of the names: `REDIS` gives `REDIS_URL`
    */
   environment(prefix: string): Record<string, string> {
-    return {
-      [`${prefix}_URL`]: this.url,
-      [`${prefix}_AUTH`]: "iam",
-      [`${prefix}_CLUSTER`]: this.name,
-      [`${prefix}_USER`]: this.userName,
-    };
+    return this.#client.environment(prefix);
+  }
+
+  /** The cache as another of its `users` sees it, for `connectsTo`. @throws nothing: an unknown user is reported */
+  as(user: string): Connectable {
+    return clientAs(this, this.facts(), user);
   }
 
   alarms(watch: Watch): readonly AlarmOffer[] {
-    return cacheAlarms(this.memberClusterIds, watch.thresholds);
+    return cacheAlarms(this.#members, watch.thresholds, this.#settings.evict);
   }
 
   charts(): readonly ChartOffer[] {
-    return cacheCharts(this.memberClusterIds);
+    return cacheCharts(this.#members);
   }
 
-  private settle(props: ElasticacheProps): Settings {
-    const { defaults } = Environment.of(this);
-    const settings: Settings = {
-      name: props.name ?? physicalName(this, this.node.id, 40),
-      network: props.network,
-      engine: props.engine,
-      evict: props.evict ?? "volatile-lru",
-      node: props.node ?? defaults.cacheNode,
-      nodes: props.nodes ?? defaults.cacheNodes,
-      snapshots: props.snapshots ?? defaults.cacheSnapshots,
-      protect: defaults.protect,
-      finalSnapshot: defaults.finalSnapshot,
+  private facts() {
+    return {
+      name: this.name,
+      arn: this.arn,
+      endpoint: this.endpoint,
+      readerEndpoint: this.#settings.nodes > 1 ? this.readerEndpoint : undefined,
+      port: PORT,
+      connections: this.connections,
+      users: this.#users,
+      cluster: this.#settings.shards !== undefined,
     };
-    this.check(settings);
-    return settings;
-  }
-
-  private check({ name, network, nodes }: Settings): void {
-    if (!/^[a-z](?:[a-z0-9]|-(?=[a-z0-9])){0,39}$/.test(name)) {
-      reportProblem(this, {
-        code: "TOWLINE_CACHE_NAME",
-        what: `"${name}" cannot be the name of a replication group`,
-        instead: "at most 40 lower-case letters, digits and single hyphens, beginning with a letter",
-      });
-    }
-    if (!Number.isInteger(nodes) || nodes < 1 || nodes > 6) {
-      reportProblem(this, {
-        code: "TOWLINE_CACHE_NODES",
-        what: `${nodes} nodes; a replication group has 1 to 6`,
-        instead: "2 for failover, 3 to read from replicas",
-      });
-    }
-    if (nodes > 1 && network.zones.length === 1) {
-      reportProblem(this, {
-        code: "TOWLINE_CACHE_ZONES",
-        what: `${nodes} nodes and only one zone (${network.zones[0]}): nothing is left when the zone is lost`,
-        instead: "a network with two zones or more, or nodes: 1",
-      });
-    }
   }
 
   private subnetGroup({ name, network }: Settings): ElasticacheSubnetGroup {
@@ -172,14 +146,15 @@ export class Elasticache extends Construct implements Watchable {
     });
   }
 
-  private parameters({ engine, evict, name }: Settings): ElasticacheParameterGroup {
+  private parameters({ engine, evict, name, shards }: Settings): ElasticacheParameterGroup {
     const { family } = ENGINES[engine];
+    const mode = shards === undefined ? [] : [{ name: "cluster-enabled", value: "yes" }];
     return new ElasticacheParameterGroup(this, "parameters", {
-      // The family is part of the name: a new family needs a new group while the old one is still in use.
-      name: `${fit(name, 240)}-${family}`,
+      // The family is part of the name: a new family needs a new group while the old one is still in use. So does the mode.
+      name: `${fit(name, 240)}-${family}${shards === undefined ? "" : "-cluster"}`,
       family,
       description: `Settings of ${name}`,
-      parameter: [{ name: "maxmemory-policy", value: evict }],
+      parameter: [{ name: "maxmemory-policy", value: evict }, ...mode],
       lifecycle: { createBeforeDestroy: true },
     });
   }
@@ -188,20 +163,19 @@ export class Elasticache extends Construct implements Watchable {
     settings: Settings,
     { parameters, subnets }: { parameters: ElasticacheParameterGroup; subnets: ElasticacheSubnetGroup },
   ): ElasticacheReplicationGroup {
-    const { engine, name, network, nodes } = settings;
+    const { engine, name, nodes } = settings;
     const key = stackKey(this, "data");
     const redundant = nodes > 1;
     return new ElasticacheReplicationGroup(this, "group", {
       replicationGroupId: name,
-      description: `Cache and sessions of ${name}`,
+      description: DESCRIPTIONS[settings.purpose](name),
       engine,
       engineVersion: ENGINES[engine].version,
       nodeType: settings.node,
-      numCacheClusters: nodes,
+      ...capacity(settings),
       port: PORT,
       automaticFailoverEnabled: redundant,
       multiAzEnabled: redundant,
-      ...(network.zones.length > 0 ? { preferredCacheClusterAzs: spread(network.zones, nodes) } : {}),
       subnetGroupName: subnets.name,
       parameterGroupName: parameters.name,
       securityGroupIds: [this.connections.securityGroupId],
@@ -212,9 +186,9 @@ export class Elasticache extends Construct implements Watchable {
       userGroupIds: [this.#users.groupId],
       autoMinorVersionUpgrade: "true",
       applyImmediately: false,
-      maintenanceWindow: "sun:05:00-sun:06:00",
+      maintenanceWindow: settings.maintenanceWindow,
       snapshotRetentionLimit: settings.snapshots,
-      ...(settings.snapshots > 0 ? { snapshotWindow: "03:00-04:00" } : {}),
+      ...(settings.snapshots > 0 ? { snapshotWindow: settings.snapshotWindow } : {}),
       ...(settings.finalSnapshot ? { finalSnapshotIdentifier: `${name}-final` } : {}),
       logDeliveryConfiguration: (["slow-log", "engine-log"] as const).map((logType) => ({
         destination: logGroup(this, logType, `/aws/elasticache/${name}/${logType}`).name,
@@ -227,12 +201,22 @@ export class Elasticache extends Construct implements Watchable {
   }
 }
 
+const DESCRIPTIONS: Record<Settings["purpose"], (name: string) => string> = {
+  cache: (name) => `Cache of ${name}`,
+  sessions: (name) => `Sessions of ${name}`,
+  "cache and sessions": (name) => `Cache and sessions of ${name}`,
+};
+
+/** Shards place their nodes over the zones themselves; one group is told. */
+function capacity({ network, nodes, shards }: Settings) {
+  if (shards !== undefined) return { clusterMode: "enabled", numNodeGroups: shards, replicasPerNodeGroup: nodes - 1 };
+  return {
+    numCacheClusters: nodes,
+    ...(network.zones.length > 0 ? { preferredCacheClusterAzs: spread(network.zones, nodes) } : {}),
+  };
+}
+
 /** The first node in the first zone, the next in the next, and round again. */
 function spread(zones: readonly string[], nodes: number): string[] {
   return Array.from({ length: nodes }, (_, index) => zones[index % zones.length]!);
-}
-
-/** ElastiCache numbers the nodes of a group from 001. */
-function members(nodes: number): string[] {
-  return Array.from({ length: nodes }, (_, index) => String(index + 1).padStart(3, "0"));
 }

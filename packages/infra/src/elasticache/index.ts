@@ -1,2 +1,11 @@
 export { Elasticache } from "./elasticache.ts";
-export type { CacheNode, ElasticacheProps, Eviction } from "./props.ts";
+export type {
+  CacheNode,
+  CachePurpose,
+  CacheUserProps,
+  ElasticacheProps,
+  ElasticacheServerlessProps,
+  Eviction,
+  Shards,
+} from "./props.ts";
+export { ElasticacheServerless } from "./serverless.ts";

@@ -11,6 +11,7 @@ const SERVICES = [
   "budgets",
   "ce",
   "chatbot",
+  "cloudformation",
   "cloudfront",
   "cloudwatch",
   "compute-optimizer",
@@ -40,7 +41,6 @@ const named = ({ account, environment, project }: DeployPermissions) => ({
     `arn:aws:lambda:*:${account}:function:cwsyn-${project}-${environment}-*`,
     `arn:aws:lambda:*:${account}:layer:cwsyn-${project}-${environment}-*`,
   ],
-  s3: [`arn:aws:s3:::${project}-${environment}-*`],
   sqs: [`arn:aws:sqs:*:${account}:${project}-${environment}-*`],
   ssm: [`arn:aws:ssm:*:${account}:parameter/${project}/${environment}/*`],
 });
@@ -52,8 +52,10 @@ const HANDED_TO = [
   "budgets.amazonaws.com",
   "build.apprunner.amazonaws.com",
   "chatbot.amazonaws.com",
+  "cloudformation.amazonaws.com",
   "ecs-tasks.amazonaws.com",
   "ecs.amazonaws.com",
+  "events.amazonaws.com",
   "lambda.amazonaws.com",
   "malware-protection-plan.guardduty.amazonaws.com",
   "scheduler.amazonaws.com",
@@ -87,7 +89,7 @@ export interface DeployPermissions {
  * change the code that is deployed can widen such a role.
  */
 export function deployStatements(permissions: DeployPermissions): Statement[] {
-  const { account, boundaryArn, project } = permissions;
+  const { account, boundaryArn, environment, project } = permissions;
   const roles = `arn:aws:iam::${account}:role/${project}-*`;
   return [
     { Sid: "Services", Action: SERVICES.map((service) => `${service}:*`), Resource: "*" },
@@ -102,6 +104,35 @@ export function deployStatements(permissions: DeployPermissions): Statement[] {
       Resource: roles,
       // True of a role that has this boundary, or gets it as it is made.
       ...(boundaryArn ? { Condition: { StringEquals: { "iam:PermissionsBoundary": boundaryArn } } } : {}),
+    },
+    {
+      // Not what is in them, and not the bucket of the states.
+      Sid: "BucketsOfTheEnvironment",
+      Action: [
+        "s3:CreateBucket",
+        "s3:DeleteBucket",
+        "s3:DeleteBucketPolicy",
+        "s3:GetAccelerateConfiguration",
+        "s3:GetBucket*",
+        "s3:GetEncryptionConfiguration",
+        "s3:GetLifecycleConfiguration",
+        "s3:GetReplicationConfiguration",
+        "s3:ListBucket",
+        "s3:ListTagsForResource",
+        "s3:PutBucket*",
+        "s3:PutEncryptionConfiguration",
+        "s3:PutLifecycleConfiguration",
+        "s3:PutReplicationConfiguration",
+        "s3:TagResource",
+        "s3:UntagResource",
+      ],
+      Resource: `arn:aws:s3:::${project}-${environment}-${account}-*`,
+    },
+    {
+      // What AWS runs for us lies here, put there by Terraform.
+      Sid: "CodeOfScripts",
+      Action: ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObject*", "s3:PutObject*"],
+      Resource: `arn:aws:s3:::${project}-${environment}-${account}-scripts/*`,
     },
     {
       Sid: "RolesOfTheProject",

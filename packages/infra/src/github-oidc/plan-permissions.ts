@@ -29,6 +29,8 @@ export function planStatements({ account, environment, project, states }: PlanPe
         StringLike: { "kms:ViaService": "s3.*.amazonaws.com" },
       },
     },
+    // To open the ephemeral password that a secret is written with. It is nobody's until it is written.
+    { Sid: "RandomValues", Action: "secretsmanager:GetRandomPassword", Resource: "*" },
     {
       Sid: "NoValues",
       Effect: "Deny",

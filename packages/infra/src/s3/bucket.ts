@@ -60,6 +60,11 @@ export class Bucket extends Construct implements Connectable, Watchable {
     return { arn: this.arn, name: this.bucketName };
   }
 
+  /** `ASSETS`, `BACKUPS`, `UPLOADS` or `LOGS`. */
+  get variablePrefix(): string {
+    return this.purpose.toUpperCase();
+  }
+
   get watchName(): string {
     return `bucket ${this.node.id}`;
   }
@@ -100,6 +105,7 @@ export class Bucket extends Construct implements Connectable, Watchable {
   /** For `connectsTo` of a service that should do exactly this. */
   as(use: "read" | "write" | "read and write"): Connectable {
     return {
+      variablePrefix: this.variablePrefix,
       connectStatements: [
         ...(use === "write" ? [] : this.readStatements()),
         ...(use === "read" ? [] : this.writeStatements()),

@@ -25,16 +25,21 @@ export interface ClosedBucketProps {
   /** Asked at synth: what is allowed or denied beyond plain HTTP. */
   readonly statements?: (bucket: S3Bucket) => readonly Statement[];
   readonly provider?: TerraformProvider;
+  /** @default the region of the provider */
+  readonly region?: string;
 }
 
-type Meta = { readonly provider?: TerraformProvider };
+type Meta = { readonly provider?: TerraformProvider; readonly region?: string };
 
 /**
  * What every bucket of ours has in common: versions, encryption, no access list, no public, no plain HTTP, no upload that
  * lies around half done. The parts are children of `scope`.
  */
 export function closedBucket(scope: Construct, props: ClosedBucketProps): S3Bucket {
-  const meta = props.provider ? { provider: props.provider } : {};
+  const meta = {
+    ...(props.provider ? { provider: props.provider } : {}),
+    ...(props.region ? { region: props.region } : {}),
+  };
   const bucket = new S3Bucket(scope, "bucket", {
     bucket: props.name,
     forceDestroy: props.empty ?? false,

@@ -1,2 +1,3 @@
-export type { SecretGroupProps } from "./props.ts";
+export { Parameters } from "./parameters.ts";
+export type { GenerateOptions, ParametersProps, SecretGroupProps } from "./props.ts";
 export { SecretGroup } from "./secret-group.ts";

@@ -1,1 +1,1 @@
-export { StateBucket, type StateBucketProps } from "./state-bucket.ts";
+export { StateBucket, type StateBucketProps, stateKeyArn } from "./state-bucket.ts";

@@ -1,14 +1,10 @@
-import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
-import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
-import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls/index.js";
-import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy/index.js";
-import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block/index.js";
-import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration/index.js";
-import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning/index.js";
+import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
 import { accountId } from "../core/account.ts";
 import { EncryptionKey } from "../core/encryption.ts";
-import { policyDocument, type Statement } from "../core/iam.ts";
+import type { Statement } from "../core/iam.ts";
 import { Construct, type TerraformProvider } from "../core/tf.ts";
+import { closedBucket, oldVersions } from "../s3/closed-bucket.ts";
+import { replicated } from "./replica.ts";
 
 export interface StateBucketProps {
   /** Name of the bucket, unique in the world: `eloquent-ai-terraform-state-111111111111` (D-E1-38). */
@@ -19,11 +15,30 @@ export interface StateBucketProps {
   readonly provider?: TerraformProvider;
   /** Days that old versions of a state are kept. @default 365 */
   readonly keepDays?: number;
+  /**
+   * Region that every state is copied to as well, for the day the first one is lost. Costs the states once more and the key
+   * of the copy, $1 a month.
+   * @default none
+   */
+  readonly replica?: string;
+}
+
+/**
+ * ARN of the key of a state bucket, by its alias. The backend has to be told: left alone with `encrypt = true` it asks S3 for
+ * AES256 by name, whatever key the bucket has.
+ */
+export function stateKeyArn(of: {
+  readonly bucket: string;
+  readonly account: string;
+  readonly region: string;
+}): string {
+  return `arn:aws:kms:${of.region}:${of.account}:alias/${of.bucket}`;
 }
 
 /**
  * The bucket that Terraform keeps its state in: versioned, encrypted with a key of its own, closed to the public and to
- * plain HTTP, and never destroyed by Terraform.
+ * plain HTTP, and never destroyed by Terraform. Nobody deletes an old version of a state, and a state under another key is
+ * refused.
  *
  * ### Cost
  * Cents for the states, $1 a month for the key.
@@ -37,11 +52,15 @@ export class StateBucket extends Construct {
     super(scope, id);
     const meta = props.provider ? { provider: props.provider } : {};
     const key = this.key(props);
-    const bucket = this.bucket(props, meta);
-    this.versioning(bucket, meta);
-    this.encryption(bucket, key, meta);
-    this.closed(bucket, meta);
-    this.retention(bucket, props, meta);
+    const bucket = closedBucket(this, {
+      name: props.name,
+      keyArn: key.arn,
+      protect: true,
+      rules: [oldVersions(props.keepDays ?? 365)],
+      statements: guards,
+      ...meta,
+    });
+    if (props.replica) replicated(this, bucket, key, { ...props, region: props.replica, account: this.account(props) });
 
     this.bucketName = bucket.bucket;
     this.bucketArn = bucket.arn;
@@ -75,93 +94,39 @@ export class StateBucket extends Construct {
     ];
   }
 
-  private key({ account, name, provider }: StateBucketProps): EncryptionKey {
+  private account({ account, provider }: StateBucketProps): string {
+    return account ?? accountId(this, provider);
+  }
+
+  private key(props: StateBucketProps): EncryptionKey {
     return new EncryptionKey(this, "key", {
-      name,
-      description: `Terraform state in ${name}`,
-      account: account ?? accountId(this, provider),
+      name: props.name,
+      description: `Terraform state in ${props.name}`,
+      account: this.account(props),
       protect: true,
-      ...(provider ? { provider } : {}),
-    });
-  }
-
-  private bucket({ name }: StateBucketProps, meta: Meta): S3Bucket {
-    return new S3Bucket(this, "bucket", {
-      bucket: name,
-      forceDestroy: false,
-      lifecycle: { preventDestroy: true },
-      ...meta,
-    });
-  }
-
-  private versioning(bucket: S3Bucket, meta: Meta): void {
-    new S3BucketVersioningA(this, "versioning", {
-      bucket: bucket.id,
-      versioningConfiguration: { status: "Enabled" },
-      ...meta,
-    });
-  }
-
-  private encryption(bucket: S3Bucket, key: EncryptionKey, meta: Meta): void {
-    new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
-      bucket: bucket.id,
-      rule: [
-        {
-          applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key.arn },
-          bucketKeyEnabled: true,
-        },
-      ],
-      ...meta,
-    });
-  }
-
-  private closed(bucket: S3Bucket, meta: Meta): void {
-    const access = new S3BucketPublicAccessBlock(this, "public-access", {
-      bucket: bucket.id,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-      ...meta,
-    });
-    new S3BucketOwnershipControls(this, "ownership", {
-      bucket: bucket.id,
-      rule: { objectOwnership: "BucketOwnerEnforced" },
-      ...meta,
-    });
-    new S3BucketPolicy(this, "policy", {
-      bucket: bucket.id,
-      policy: policyDocument([
-        {
-          Sid: "OnlyOverTls",
-          Effect: "Deny",
-          Principal: "*",
-          Action: "s3:*",
-          Resource: [bucket.arn, `${bucket.arn}/*`],
-          Condition: { Bool: { "aws:SecureTransport": "false" } },
-        },
-      ]),
-      // S3 refuses two changes of who may enter at the same time.
-      dependsOn: [access],
-      ...meta,
-    });
-  }
-
-  private retention(bucket: S3Bucket, { keepDays = 365 }: StateBucketProps, meta: Meta): void {
-    new S3BucketLifecycleConfiguration(this, "retention", {
-      bucket: bucket.id,
-      rule: [
-        {
-          id: "old-versions",
-          status: "Enabled",
-          filter: [{ prefix: "" }],
-          noncurrentVersionExpiration: [{ noncurrentDays: keepDays }],
-          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
-        },
-      ],
-      ...meta,
+      ...(props.provider ? { provider: props.provider } : {}),
     });
   }
 }
 
-type Meta = { readonly provider?: TerraformProvider };
+function guards(bucket: S3Bucket): Statement[] {
+  const algorithm = "s3:x-amz-server-side-encryption";
+  return [
+    {
+      Sid: "OnlyUnderAKeyOfOurs",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:PutObject",
+      Resource: `${bucket.arn}/*`,
+      // A request that names no algorithm gets the bucket's own.
+      Condition: { Null: { [algorithm]: "false" }, StringNotEquals: { [algorithm]: "aws:kms" } },
+    },
+    {
+      Sid: "OldVersionsStay",
+      Effect: "Deny",
+      Principal: "*",
+      Action: ["s3:DeleteBucket", "s3:DeleteObjectVersion"],
+      Resource: [bucket.arn, `${bucket.arn}/*`],
+    },
+  ];
+}

@@ -1,19 +1,30 @@
 import { appRunner } from "./aws/app-runner.ts";
+import { backup } from "./aws/backup.ts";
+import { cache } from "./aws/cache.ts";
 import { functions } from "./aws/functions.ts";
 import { gateway } from "./aws/gateway.ts";
 import { identity } from "./aws/identity.ts";
+import { keeping } from "./aws/keeping.ts";
 import { network } from "./aws/network.ts";
 import { operations } from "./aws/operations.ts";
+import { scheduler } from "./aws/scheduler.ts";
+import { secrets } from "./aws/secrets.ts";
 import { storage } from "./aws/storage.ts";
 import { watching } from "./aws/watching.ts";
 import { dataSources } from "./data.ts";
+import { ephemerals } from "./ephemeral.ts";
 import { github } from "./github.ts";
-import type { Behaviour, DataSource } from "./types.ts";
+import type { Behaviour, DataSource, Ephemeral } from "./types.ts";
 
 const behaviours: { [type: string]: Behaviour } = {
   ...network,
   ...identity,
   ...storage,
+  ...backup,
+  ...scheduler,
+  ...cache,
+  ...secrets,
+  ...keeping,
   ...operations,
   ...functions,
   ...watching,
@@ -38,4 +49,8 @@ export function dataSourceOf(type: string): DataSource | undefined {
   return dataSources[type];
 }
 
-export type { Attempt, Behaviour, Caller, Surroundings } from "./types.ts";
+export function ephemeralOf(type: string): Ephemeral | undefined {
+  return ephemerals[type];
+}
+
+export type { Attempt, Behaviour, Caller, Ephemeral, Surroundings } from "./types.ts";

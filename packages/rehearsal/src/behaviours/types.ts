@@ -54,6 +54,9 @@ export interface Behaviour {
   revive?(record: WorldRecord, surroundings: Surroundings): Promise<void> | void;
 }
 
+/** Opens an ephemeral resource: what it holds besides its configuration, new each time. */
+export type Ephemeral = (config: ObjectValue) => { [attribute: string]: Value };
+
 /** Answers a data source: the attributes that are known beyond the configuration. */
 export type DataSource = (question: { config: ObjectValue; caller: Caller; surroundings: Surroundings }) => {
   [attribute: string]: Value;

@@ -120,8 +120,10 @@ const messages: { [name: string]: Message | Enum } = {
       diagnostics: [2, DIAGNOSTICS],
       data_sources: [3, "DataSourceMetadata[]"],
       resources: [4, "ResourceMetadata[]"],
+      ephemeral_resources: [6, "EphemeralResourceMetadata[]"],
     },
     {
+      EphemeralResourceMetadata: message({ type_name: [1, "string"] }),
       DataSourceMetadata: message({ type_name: [1, "string"] }),
       ResourceMetadata: message({ type_name: [1, "string"] }),
     },
@@ -135,6 +137,7 @@ const messages: { [name: string]: Message | Enum } = {
       diagnostics: [4, DIAGNOSTICS],
       provider_meta: [5, "Schema"],
       server_capabilities: [6, "ServerCapabilities"],
+      ephemeral_resource_schemas: [8, "<Schema>"],
     },
   ),
   GetResourceIdentitySchemas: exchange(
@@ -229,6 +232,22 @@ const messages: { [name: string]: Message | Enum } = {
     { type_name: [1, "string"], config: [2, VALUE], provider_meta: [3, VALUE], client_capabilities: [4, CLIENT] },
     { state: [1, VALUE], diagnostics: [2, DIAGNOSTICS] },
   ),
+  ValidateEphemeralResourceConfig: exchange(
+    { type_name: [1, "string"], config: [2, VALUE] },
+    { diagnostics: [1, DIAGNOSTICS] },
+  ),
+  OpenEphemeralResource: exchange(
+    { type_name: [1, "string"], config: [2, VALUE], client_capabilities: [3, CLIENT] },
+    { diagnostics: [1, DIAGNOSTICS], result: [3, VALUE], private: [4, "bytes"] },
+  ),
+  RenewEphemeralResource: exchange(
+    { type_name: [1, "string"], private: [2, "bytes"] },
+    { diagnostics: [1, DIAGNOSTICS], private: [3, "bytes"] },
+  ),
+  CloseEphemeralResource: exchange(
+    { type_name: [1, "string"], private: [2, "bytes"] },
+    { diagnostics: [1, DIAGNOSTICS] },
+  ),
   GetFunctions: exchange({}, { functions: [1, "<Function>"], diagnostics: [2, DIAGNOSTICS] }),
   StopProvider: exchange({}, { Error: [1, "string"] }),
 };
@@ -250,6 +269,10 @@ export const CALLS = [
   "ImportResourceState",
   "MoveResourceState",
   "ReadDataSource",
+  "ValidateEphemeralResourceConfig",
+  "OpenEphemeralResource",
+  "RenewEphemeralResource",
+  "CloseEphemeralResource",
   "GetFunctions",
   "StopProvider",
 ] as const;

@@ -1,5 +1,5 @@
 import type { BlockSchema } from "@towline/terraform";
-import { type Caller, dataSourceOf, type Surroundings } from "../behaviours/index.ts";
+import { type Caller, dataSourceOf, type Ephemeral, type Surroundings } from "../behaviours/index.ts";
 import { fromJson } from "../cty/json.ts";
 import { equal, type ObjectValue } from "../cty/value.ts";
 import { Refusal } from "../protocol/diagnostics.ts";
@@ -46,7 +46,12 @@ export function readData(
   return shape(schema, config, known);
 }
 
-/** The data source's own attributes: what was asked stays, what is known is added, the rest is null. */
+/** What an ephemeral resource holds while it is open. */
+export function openEphemeral(schema: BlockSchema, config: ObjectValue, open: Ephemeral): ObjectValue {
+  return shape(schema, config, open(config));
+}
+
+/** The own attributes of a data source or ephemeral resource: what was asked stays, what is known is added, the rest is null. */
 function shape(schema: BlockSchema, config: ObjectValue, known: { [name: string]: unknown }): ObjectValue {
   const state: ObjectValue = {};
   for (const [name, attribute] of Object.entries(schema.attributes)) {

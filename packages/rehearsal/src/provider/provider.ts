@@ -1,6 +1,6 @@
 import { type BlockSchema, blockType, type CtyType, type ProviderSchema } from "@towline/terraform";
 import type { Caller, Surroundings } from "../behaviours/index.ts";
-import { behaviourOf } from "../behaviours/index.ts";
+import { behaviourOf, ephemeralOf } from "../behaviours/index.ts";
 import { fromJson } from "../cty/json.ts";
 import { decodeValue, encodeValue } from "../cty/msgpack.ts";
 import { isObjectValue, type ObjectValue, type Value } from "../cty/value.ts";
@@ -9,7 +9,7 @@ import { schemaMessage } from "../protocol/schema.ts";
 import { type Encoded, encoded, type Handlers, type Message } from "../protocol/server.ts";
 import type { WorldRecord } from "../world/records.ts";
 import { callerOf } from "./caller.ts";
-import { readData } from "./data.ts";
+import { openEphemeral, readData } from "./data.ts";
 import { type Applied, createResource, planResource, updateResource } from "./lifecycle.ts";
 
 const CAPABILITIES = { plan_destroy: false, get_provider_schema_optional: true, move_resource_state: false };
@@ -41,6 +41,7 @@ export class StandIn {
       server_capabilities: CAPABILITIES,
       resources: Object.keys(this.schema.resources).map((type_name) => ({ type_name })),
       data_sources: Object.keys(this.schema.dataSources).map((type_name) => ({ type_name })),
+      ephemeral_resources: Object.keys(this.schema.ephemerals).map((type_name) => ({ type_name })),
     }),
     GetProviderSchema: () => {
       const all = (blocks: { [type: string]: BlockSchema }) =>
@@ -49,6 +50,7 @@ export class StandIn {
         provider: schemaMessage(this.schema.config),
         resource_schemas: all(this.schema.resources),
         data_source_schemas: all(this.schema.dataSources),
+        ephemeral_resource_schemas: all(this.schema.ephemerals),
         server_capabilities: CAPABILITIES,
       });
       return this.answer;
@@ -113,6 +115,17 @@ export class StandIn {
         throw error;
       }
     },
+    ValidateEphemeralResourceConfig: () => ({}),
+    OpenEphemeralResource: ({ type_name, config }) => {
+      const schema = this.schema.ephemerals[type_name];
+      const open = ephemeralOf(type_name);
+      if (!schema || !open) return failed(`The stand-in ${this.name} provider opens no ${type_name}`, PREPARE);
+      const type = blockType(schema);
+      const asked = decode(config, type);
+      return { result: encode(openEphemeral(schema, isObjectValue(asked) ? asked : {}, open), type) };
+    },
+    RenewEphemeralResource: () => ({}),
+    CloseEphemeralResource: () => ({}),
     GetFunctions: () => ({}),
     StopProvider: () => ({}),
   };

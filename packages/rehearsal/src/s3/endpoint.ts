@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { type Listener, listen } from "../services/listener.ts";
+import { escapeXml } from "../xml.ts";
 import { readBody } from "./body.ts";
 import { etagOf, type Objects, type StoredObject } from "./objects.ts";
 
@@ -11,16 +12,28 @@ export interface S3Options {
   /** Called for each request that the endpoint does not cover. */
   refused(what: string): void;
   port?: number;
+  /**
+   * Told of every request (`s3:PutObject:bucket/key`) before it is done. May wait, or refuse it as S3 would; `lost` does what was asked for and
+   * breaks the connection instead of answering.
+   */
+  before?(call: string): Promise<S3Fault | undefined>;
 }
+
+export type S3Fault = "lost" | { status: number; code: string; message: string };
 
 /**
  * An S3 endpoint on the loopback address, path style, enough for Terraform's S3 backend with its lock file: objects,
  * listing, conditional writes. Anything else is refused by name with NotImplemented. Signatures are not checked.
  */
 export function serveS3(options: S3Options): Promise<Listener> {
-  return listen((request, response) => {
+  return listen(s3Handler(options), options.port ?? 0);
+}
+
+/** The same for a listener that other services share. */
+export function s3Handler(options: S3Options): RequestListener {
+  return (request, response) => {
     handle(options, request, response).catch((error: Error) => refuse(response, 500, "InternalError", error.message));
-  }, options.port ?? 0);
+  };
 }
 
 async function handle(options: S3Options, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -29,6 +42,11 @@ async function handle(options: S3Options, request: IncomingMessage, response: Se
   const key = rest.join("/");
   const body = await readBody(request);
   response.setHeader("x-amz-request-id", randomUUID());
+  const fault = await options.before?.(`s3:${operationOf(request, key)}:${bucket}/${key}`);
+  if (fault !== undefined && fault !== "lost") {
+    refuse(response, fault.status, fault.code, fault.message, key);
+    return;
+  }
   if (!options.bucketExists(bucket)) {
     refuse(response, 404, "NoSuchBucket", "The specified bucket does not exist", bucket);
     return;
@@ -37,6 +55,10 @@ async function handle(options: S3Options, request: IncomingMessage, response: Se
     key === ""
       ? onBucket(options.objects, bucket, request, url)
       : onObject(options.objects, bucket, key, request, url, body);
+  if (fault === "lost") {
+    response.destroy();
+    return;
+  }
   if (answer) {
     send(response, request, answer);
     return;
@@ -44,6 +66,13 @@ async function handle(options: S3Options, request: IncomingMessage, response: Se
   const what = `S3 ${request.method} ${key ? "object" : "bucket"}${url.search ? ` with ${[...url.searchParams.keys()].join(", ")}` : ""}`;
   options.refused(what);
   refuse(response, 501, "NotImplemented", `The stand-in does not cover ${what}.`);
+}
+
+const OPERATIONS: { [method: string]: string } = { GET: "Get", HEAD: "Head", PUT: "Put", DELETE: "Delete" };
+
+function operationOf(request: IncomingMessage, key: string): string {
+  if (key === "") return request.method === "GET" ? "ListObjects" : "HeadBucket";
+  return `${OPERATIONS[request.method ?? ""] ?? request.method}Object`;
 }
 
 interface Answer {
@@ -166,8 +195,4 @@ function send(response: ServerResponse, request: IncomingMessage, { status, head
   response.writeHead(status, { ...headers, ...length });
   // The answer to HEAD has the length of the body and not the body.
   response.end(request.method === "HEAD" ? undefined : body);
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { FaultScript } from "../faults/script.ts";
 import type { RunningService } from "../world/types.ts";
 import { answerJson, forward, type Listener, listen } from "./listener.ts";
 import { type HealthCheck, type Instance, startInstance } from "./process.ts";
@@ -17,6 +18,8 @@ interface Live {
   name: string;
   listener: Listener;
   instance: Instance | undefined;
+  /** A fault: what the release answers to everything but its health check. */
+  answers?: { status: number; except: string } | undefined;
 }
 
 /**
@@ -29,9 +32,12 @@ export class Services {
   private readonly live = new Map<string, Live>();
   private readonly secrets = new Map<string, string>();
 
-  constructor({ releases, logs }: { releases: string | undefined; logs: string }) {
+  private readonly faults: FaultScript;
+
+  constructor({ faults, logs, releases }: { releases: string | undefined; logs: string; faults?: FaultScript }) {
     this.releases = releases;
     this.logs = logs;
+    this.faults = faults ?? new FaultScript();
   }
 
   /**
@@ -42,22 +48,32 @@ export class Services {
   async deploy(key: string, deployment: Deployment, port = 0): Promise<number> {
     if (this.releases === undefined) throw new Error("The world was opened without a folder of releases.");
     mkdirSync(this.logs, { recursive: true });
+    const { digest, health, name } = deployment;
+    const running = this.live.get(key);
+    const replaces = running?.instance !== undefined && running.instance.digest !== digest;
+    if (running && replaces && this.faults.onRelease("stays", name, digest)) return running.listener.port;
     const instance = await startInstance(readRelease(this.releases, deployment.digest), {
       env: deployment.env,
       health: deployment.health,
-      logFile: join(this.logs, `service-${deployment.name.replaceAll(/[^\w.-]/g, "_")}.log`),
+      logFile: this.logFile(deployment.name),
     });
+    const status = this.faults.onRelease("answers", name, digest)?.status;
+    const answers = status === undefined ? undefined : { status, except: health.path };
+    this.crash(instance, deployment);
     const known = this.live.get(key);
     if (known) {
       const before = known.instance;
       known.instance = instance;
+      known.answers = answers;
       await before?.stop();
       return known.listener.port;
     }
-    const live: Live = { name: deployment.name, instance, listener: undefined as unknown as Listener };
+    const live: Live = { name, instance, answers, listener: undefined as unknown as Listener };
     live.listener = await listen((request, response) => {
       const target = live.instance;
       if (!target) return answerJson(response, 503, { message: "No instance of the service runs." });
+      if (live.answers && request.url?.split("?")[0] !== live.answers.except)
+        return answerJson(response, live.answers.status, { message: "A fault of the rehearsal answers here." });
       forward(request, response, {
         port: target.port,
         path: request.url ?? "/",
@@ -67,6 +83,17 @@ export class Services {
     }, port);
     this.live.set(key, live);
     return live.listener.port;
+  }
+
+  /** A release that is to end by itself does so when its time has come. */
+  private crash(instance: Instance, { digest, name }: Deployment): void {
+    const fault = this.faults.onRelease("crashes", name, digest);
+    if (fault) setTimeout(() => void instance.stop(), this.faults.pace.milliseconds(fault.seconds)).unref();
+  }
+
+  /** Where the output of a service's instances goes. */
+  logFile(name: string): string {
+    return join(this.logs, `service-${name.replaceAll(/[^\w.-]/g, "_")}.log`);
   }
 
   async remove(key: string): Promise<void> {

@@ -19,11 +19,15 @@ const BACKEND = [
  * attached by TF_REATTACH_PROVIDERS, the S3 backend is redirected by arguments of `init`.
  */
 export function environmentOf({
+  aws,
   folder,
+  github,
   s3,
   providers,
 }: {
+  aws: string;
   folder: string;
+  github: string;
   s3: string;
   providers: readonly { name: string; address: string }[];
 }): Record<string, string> {
@@ -55,10 +59,12 @@ export function environmentOf({
     AWS_SECRET_ACCESS_KEY: "stand-in",
     AWS_SESSION_TOKEN: "",
     AWS_PROFILE: "",
+    AWS_ENDPOINT_URL: aws,
     AWS_ENDPOINT_URL_S3: s3,
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_CONFIG_FILE: join(folder, "no-aws-config"),
     AWS_SHARED_CREDENTIALS_FILE: join(folder, "no-aws-credentials"),
+    GITHUB_API_URL: github,
     GITHUB_TOKEN: "stand-in",
   };
 }

@@ -1,3 +1,8 @@
+import type { ApiCall } from "../api/apis.ts";
+import type { Run } from "../api/github/runs.ts";
+import type { Fault } from "../faults/fault.ts";
+import type { Struck } from "../faults/script.ts";
+
 /** Options of {@link openWorld}. */
 export interface WorldOptions {
   /** Folder that holds everything the world knows; created when missing. The same folder opens the same world again. */
@@ -15,6 +20,10 @@ export interface WorldOptions {
   from?: string;
   /** Synthesized stacks whose resource types the stand-in providers are to know; see {@link World.prepare}. */
   stacks?: readonly string[];
+  /** What goes wrong on purpose. */
+  faults?: readonly Fault[];
+  /** Seconds of the world in one second here: `600` makes a wait of ten minutes take one second. @default no waiting */
+  pace?: number;
 }
 
 /** A release that runs and answers on the loopback address. */
@@ -65,6 +74,23 @@ export interface World {
   notices(): Notice[];
   /** Where the S3 endpoint answers. */
   readonly s3: string;
+  /** Where the APIs of AWS answer, all on one address; {@link World.environment} says it as `AWS_ENDPOINT_URL`. */
+  readonly aws: string;
+  /** Where GitHub's API answers; {@link World.environment} says it as `GITHUB_API_URL`. */
+  readonly github: string;
+  /** Sets one more fault, from now on. */
+  addFault(fault: Fault): void;
+  /** Takes every fault back. What they did stays done. */
+  clearFaults(): void;
+  /** Faults that took effect since the world was opened, in order. */
+  struck(): Struck[];
+  /** Calls to the APIs since the world was opened, in order. */
+  calls(): ApiCall[];
+  /**
+   * What a job gets from GitHub to ask for its OpenID token: with it, `AssumeRoleWithWebIdentity` decides by the trust policy of the role, for
+   * the subject that this run has.
+   */
+  runEnvironment(run: Run): Record<string, string>;
   /** What lies in a bucket of the S3 endpoint. */
   objects(bucket: string): { key: string; body: Buffer }[];
   /** Deletes every object of a bucket, also all states in it. */

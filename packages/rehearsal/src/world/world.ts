@@ -1,15 +1,22 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type ProviderSchema, readSchema, readStack, SchemaError, typesInUse } from "@towline/terraform";
+import { type ApiCall, type ApiPorts, Apis } from "../api/apis.ts";
+import type { Run } from "../api/github/runs.ts";
 import { behaviourOf, type Surroundings } from "../behaviours/index.ts";
+import { strikeS3 } from "../faults/calls.ts";
+import type { Fault } from "../faults/fault.ts";
+import { withFaults } from "../faults/provider.ts";
+import { FaultScript, type Struck } from "../faults/script.ts";
 import { type ProviderServer, serveProvider } from "../protocol/server.ts";
 import { StandIn } from "../provider/provider.ts";
 import { addUsed, isLarge, pruneLarge, type UsedBlocks } from "../provider/prune.ts";
-import { serveS3 } from "../s3/endpoint.ts";
+import { type S3Options, serveS3 } from "../s3/endpoint.ts";
 import { Objects } from "../s3/objects.ts";
 import type { Listener } from "../services/listener.ts";
 import { Services } from "../services/services.ts";
 import { interruptTerraform } from "../terraform/run.ts";
+import { Pace } from "../time/pace.ts";
 import { claim, forget } from "./claim.ts";
 import { environmentOf } from "./environment.ts";
 import { Records } from "./records.ts";
@@ -20,10 +27,11 @@ const PROVIDERS = ["aws", "github"] as const;
 
 interface Memory {
   /** Types used so far, so that a state with a type that is no longer declared can still be read. */
-  types: { [provider: string]: { resources: string[]; data: string[] } };
+  types: { [provider: string]: { resources: string[]; data: string[]; ephemeral?: string[] } };
   /** Nested blocks in use, for the few types whose schema is cut to them. */
   blocks: { [type: string]: UsedBlocks };
   s3Port: number;
+  apiPorts?: ApiPorts;
 }
 
 /**
@@ -55,6 +63,8 @@ class OpenWorld implements World {
   private readonly said: Notice[] = [];
   private readonly memory: Memory;
   private s3Listener: Listener | undefined;
+  private apis!: Apis;
+  private readonly script: FaultScript;
   private closing: Promise<void> | undefined;
   private release: (() => void) | undefined;
 
@@ -63,6 +73,7 @@ class OpenWorld implements World {
     this.from = resolve(options.from ?? process.cwd());
     mkdirSync(this.folder, { recursive: true });
     this.memory = readMemory(this.memoryFile);
+    this.script = new FaultScript(options.faults, new Pace(options.pace));
     this.records = new Records(join(this.folder, "resources"));
     this.objectStore = new Objects(join(this.folder, "s3"));
     const log = options.log ?? (() => {});
@@ -71,6 +82,7 @@ class OpenWorld implements World {
       services: new Services({
         releases: options.releases === undefined ? undefined : resolve(options.releases),
         logs: join(this.folder, "logs"),
+        faults: this.script,
       }),
       fronts: new Map(),
       s3: {
@@ -88,19 +100,33 @@ class OpenWorld implements World {
 
   async open(stacks: readonly string[]): Promise<void> {
     this.release = claim(this.folder);
-    this.s3Listener = await serveS3({
+    const s3: S3Options = {
       objects: this.objectStore,
       bucketExists: (bucket) => this.records.find("aws_s3_bucket", bucket) !== undefined,
       refused: (what) => this.surroundings.notice({ subject: "S3 endpoint", message: `${what} is not covered.` }),
       port: this.memory.s3Port,
-    });
+      before: (call) => strikeS3(this.script, call),
+    };
+    this.s3Listener = await serveS3(s3);
     this.memory.s3Port = this.s3Listener.port;
+    const ports = this.memory.apiPorts ?? { aws: 0, github: 0 };
+    this.apis = await Apis.open({
+      faults: this.script,
+      folder: this.folder,
+      ports,
+      s3,
+      surroundings: this.surroundings,
+    });
+    this.memory.apiPorts = this.apis.ports;
     this.remember(stacks);
     for (const provider of PROVIDERS) {
       const schema = this.readSchema(provider);
       if (!schema) continue;
       const standIn = new StandIn(schema, this.surroundings);
-      this.standIns.set(provider, { standIn, server: await serveProvider(standIn.handlers) });
+      this.standIns.set(provider, {
+        standIn,
+        server: await serveProvider(withFaults(standIn.handlers, this.script, this.records)),
+      });
     }
     for (const record of this.records.all()) {
       try {
@@ -127,6 +153,8 @@ class OpenWorld implements World {
   environment(): Record<string, string> {
     return environmentOf({
       folder: this.folder,
+      aws: this.aws,
+      github: this.github,
       s3: this.s3,
       providers: [...this.standIns].map(([name, { server }]) => ({ name, address: server.address })),
     });
@@ -148,6 +176,34 @@ class OpenWorld implements World {
 
   get s3(): string {
     return `http://127.0.0.1:${this.s3Listener?.port ?? this.memory.s3Port}`;
+  }
+
+  get aws(): string {
+    return this.apis.aws;
+  }
+
+  get github(): string {
+    return this.apis.github;
+  }
+
+  addFault(fault: Fault): void {
+    this.script.add(fault);
+  }
+
+  clearFaults(): void {
+    this.script.clear();
+  }
+
+  struck(): Struck[] {
+    return [...this.script.struck];
+  }
+
+  calls(): ApiCall[] {
+    return [...this.apis.calls];
+  }
+
+  runEnvironment(run: Run): Record<string, string> {
+    return this.apis.run(run);
   }
 
   objects(bucket: string): { key: string; body: Buffer }[] {
@@ -172,6 +228,7 @@ class OpenWorld implements World {
     await Promise.all([...this.standIns.values()].map(({ server }) => server.close()));
     await Promise.all([...this.surroundings.fronts.values()].map((front) => front.close()));
     await this.surroundings.services.close();
+    await this.apis?.close();
     await this.s3Listener?.close();
     this.release?.();
   }
@@ -186,11 +243,13 @@ class OpenWorld implements World {
 
   private remember(stacks: readonly string[]): void {
     const read = stacks.map(readStack);
-    for (const { provider, resourceTypes, dataSourceTypes } of typesInUse(read)) {
+    for (const stack of read) this.script.learn(stack);
+    for (const { provider, resourceTypes, dataSourceTypes, ephemeralTypes } of typesInUse(read)) {
       const known = this.memory.types[provider] ?? { resources: [], data: [] };
       this.memory.types[provider] = {
         resources: [...new Set([...known.resources, ...resourceTypes])].sort(),
         data: [...new Set([...known.data, ...dataSourceTypes])].sort(),
+        ephemeral: [...new Set([...(known.ephemeral ?? []), ...ephemeralTypes])].sort(),
       };
     }
     for (const provider of PROVIDERS) {
@@ -222,6 +281,7 @@ class OpenWorld implements World {
         provider,
         resourceTypes: types?.resources ?? [],
         dataSourceTypes: types?.data ?? [],
+        ephemeralTypes: types?.ephemeral ?? [],
         from: this.from,
       });
     } catch (error) {

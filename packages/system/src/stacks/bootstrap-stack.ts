@@ -16,6 +16,7 @@ import {
   StateBucket,
   s3Backend,
   standardTags,
+  stateKeyArn,
   type TerraformProvider,
   TerraformStack,
 } from "@towline/infra";
@@ -49,7 +50,9 @@ export class BootstrapStack extends TerraformStack {
   }
 
   #state(system: System, { account, region }: AccountPlan): void {
-    s3Backend(this, { bucket: stateBucketName(system.name, account), key: "bootstrap/terraform.tfstate", region });
+    const bucket = stateBucketName(system.name, account);
+    const kmsKeyId = stateKeyArn({ bucket, account, region });
+    s3Backend(this, { bucket, key: "bootstrap/terraform.tfstate", region, kmsKeyId });
   }
 
   /** The first account is the one of the credentials; the others are entered through the organisation's role. */

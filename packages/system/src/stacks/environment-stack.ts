@@ -11,6 +11,7 @@ import {
   SecretGroup,
   s3Backend,
   standardTags,
+  stateKeyArn,
   TerraformOutput,
   TerraformStack,
 } from "@towline/infra";
@@ -48,7 +49,7 @@ export class EnvironmentStack extends TerraformStack {
     } as InfrastructureContext<Environments, Images, SecretGroups>);
     // The deploy role may make no role without it.
     if (plan.account) boundRoles(this, RoleBoundary.arnOf({ account: plan.account, project: system.name }));
-    this.#outputs(outputs ?? {}, images);
+    this.#outputs(system, outputs ?? {}, images);
     this.#verifiedAt(system, outputs ?? {});
   }
 
@@ -59,10 +60,12 @@ export class EnvironmentStack extends TerraformStack {
       localBackend(this);
       return;
     }
+    const bucket = stateBucketName(system.name, home.account);
     s3Backend(this, {
-      bucket: stateBucketName(system.name, home.account),
+      bucket,
       key: `${name}/terraform.tfstate`,
       region: home.region,
+      kmsKeyId: stateKeyArn({ bucket, ...home }),
     });
   }
 
@@ -103,11 +106,15 @@ export class EnvironmentStack extends TerraformStack {
   }
 
   /** `release` is what the deploy action reads to know what was live before; the rest is what the system returns. */
-  #outputs(outputs: Outputs, images: Record<string, ImageSource>): void {
+  #outputs(system: System, outputs: Outputs, images: Record<string, ImageSource>): void {
     // In a scope of their own: an output is often named as the construct it tells about.
     const scope = new Construct(this, "towline-outputs");
     for (const [name, value] of Object.entries(outputs)) {
-      new TerraformOutput(scope, name, { staticId: true, value: hasOutputs(value) ? { ...value.outputs } : value });
+      new TerraformOutput(scope, name, {
+        staticId: true,
+        description: `"${name}", as the infrastructure of ${system.name} returns it.`,
+        value: hasOutputs(value) ? { ...value.outputs } : value,
+      });
     }
     const digests = Object.entries(images).map(([key, image]) => [digestVariable(key), image.digest]);
     if (digests.length > 0) {

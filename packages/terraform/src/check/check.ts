@@ -2,7 +2,7 @@ import { referencesIn } from "../configuration/references.ts";
 import type { ResourceConfiguration, StackConfiguration } from "../configuration/types.ts";
 import type { BlockSchema, ProviderSchema } from "../schema/types.ts";
 import { checkBlock, type Problem } from "./block.ts";
-import { checkNames } from "./names.ts";
+import { checkNames, SECTIONS } from "./names.ts";
 import { nearest } from "./nearest.ts";
 
 /** Something that Terraform or the provider would refuse. */
@@ -71,7 +71,7 @@ function checkResource(
   schemas: Map<string, ProviderSchema>,
 ): CheckFinding[] {
   const { address, constructPath } = resource;
-  const base = `${resource.mode === "data" ? "data" : "resource"}.${resource.type}.${resource.name}`;
+  const base = `${SECTIONS[resource.mode]}.${resource.type}.${resource.name}`;
   const findings: CheckFinding[] = [];
   const provider = schemas.get(resource.provider);
   const schema = provider && typesOf(provider, resource.mode)[resource.type];
@@ -82,7 +82,7 @@ function checkResource(
       address,
       path: base,
       constructPath,
-      message: `Provider ${provider.provider} ${provider.version} has no ${resource.mode === "data" ? "data source" : "resource"} ${resource.type}.`,
+      message: `Provider ${provider.provider} ${provider.version} has no ${KINDS[resource.mode]} ${resource.type}.`,
       remedy: nearest(resource.type, types, "Look up the type's name."),
     });
   }
@@ -164,8 +164,10 @@ function unknownReference(
   };
 }
 
-function typesOf(provider: ProviderSchema, mode: "managed" | "data"): { [type: string]: BlockSchema } {
-  return mode === "data" ? provider.dataSources : provider.resources;
+const KINDS = { managed: "resource", data: "data source", ephemeral: "ephemeral resource" } as const;
+
+function typesOf(provider: ProviderSchema, mode: ResourceConfiguration["mode"]): { [type: string]: BlockSchema } {
+  return { managed: provider.resources, data: provider.dataSources, ephemeral: provider.ephemerals }[mode];
 }
 
 function found(problem: Problem, address: string, base: string, constructPath: string | undefined): CheckFinding {

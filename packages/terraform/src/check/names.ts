@@ -8,6 +8,9 @@ interface Named {
   constructPath?: string | undefined;
 }
 
+/** Where the blocks of each mode stand in the JSON of a stack. */
+export const SECTIONS = { managed: "resource", data: "data", ephemeral: "ephemeral" } as const;
+
 /** Terraform refuses a name that begins with a digit, and does so in `init` only. */
 export function checkNames(stack: StackConfiguration): CheckFinding[] {
   const names: Named[] = [
@@ -19,7 +22,7 @@ export function checkNames(stack: StackConfiguration): CheckFinding[] {
     ...[...stack.resources.values()].map(({ name, address, constructPath, mode, type }) => ({
       name,
       address,
-      path: `${mode === "data" ? "data" : "resource"}.${type}.${name}`,
+      path: `${SECTIONS[mode]}.${type}.${name}`,
       constructPath,
     })),
     ...Object.keys(stack.variables).map((name) => ({ name, address: `var.${name}`, path: `variable.${name}` })),

@@ -49,7 +49,11 @@ export function parseStack(value: unknown, { name, file = "" }: { name: string; 
         return { name: provider, alias: text(alias), arguments: rest };
       }),
     ),
-    resources: new Map([...resources("managed", value["resource"]), ...resources("data", value["data"])]),
+    resources: new Map([
+      ...resources("managed", value["resource"]),
+      ...resources("data", value["data"]),
+      ...resources("ephemeral", value["ephemeral"]),
+    ]),
     variables: mapValues(object(value["variable"]), variable),
     outputs: mapValues(object(value["output"]), (output) => ({
       value: output["value"],
@@ -62,17 +66,17 @@ export function parseStack(value: unknown, { name, file = "" }: { name: string; 
 }
 
 /**
- * Resource and data source types that stacks use, by provider: what a schema has to be read for. Terraform's built-in
+ * Types of resources, data sources and ephemeral resources that stacks use, by provider: what a schema has to be read for. Terraform's built-in
  * provider (`terraform_data`, `terraform_remote_state`) has no binding and is left out.
  */
 export function typesInUse(
   stacks: readonly StackConfiguration[],
-): { provider: string; resourceTypes: string[]; dataSourceTypes: string[] }[] {
-  const byProvider = new Map<string, { resources: Set<string>; data: Set<string> }>();
+): { provider: string; resourceTypes: string[]; dataSourceTypes: string[]; ephemeralTypes: string[] }[] {
+  const byProvider = new Map<string, Record<ResourceConfiguration["mode"], Set<string>>>();
   const of = (provider: string) => {
     let types = byProvider.get(provider);
     if (!types) {
-      types = { resources: new Set(), data: new Set() };
+      types = { managed: new Set(), data: new Set(), ephemeral: new Set() };
       byProvider.set(provider, types);
     }
     return types;
@@ -80,7 +84,7 @@ export function typesInUse(
   for (const stack of stacks) {
     for (const { name } of stack.providers) of(name);
     for (const { provider, mode, type } of stack.resources.values()) {
-      of(provider)[mode === "data" ? "data" : "resources"].add(type);
+      of(provider)[mode].add(type);
     }
   }
   byProvider.delete("terraform");
@@ -88,18 +92,19 @@ export function typesInUse(
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([provider, types]) => ({
       provider,
-      resourceTypes: [...types.resources].sort(),
+      resourceTypes: [...types.managed].sort(),
       dataSourceTypes: [...types.data].sort(),
+      ephemeralTypes: [...types.ephemeral].sort(),
     }));
 }
 
-function* resources(mode: "managed" | "data", types: unknown): Generator<[string, ResourceConfiguration]> {
+function* resources(mode: ResourceConfiguration["mode"], types: unknown): Generator<[string, ResourceConfiguration]> {
   for (const [type, byName] of Object.entries(object(types))) {
     for (const [name, body] of Object.entries(object(byName))) {
       const block = object(list(body)[0]);
       const args = Object.fromEntries(Object.entries(block).filter(([key]) => !META.has(key)));
       const meta = Object.fromEntries(Object.entries(block).filter(([key]) => META.has(key) && key !== "//"));
-      const address = `${mode === "data" ? "data." : ""}${type}.${name}`;
+      const address = `${mode === "managed" ? "" : `${mode}.`}${type}.${name}`;
       const chosen = text(meta["provider"]);
       const provider = chosen?.split(".")[0] ?? type.split("_")[0] ?? type;
       yield [

@@ -2,7 +2,7 @@ import { isObject } from "./read.ts";
 
 /** A reference found in an expression. */
 export interface Reference {
-  /** `aws_vpc.main`, `data.github_team.platform`, `var.backend_digest`, `local.name`. */
+  /** `aws_vpc.main`, `data.github_team.platform`, `ephemeral.…`, `var.backend_digest`, `local.name`. */
   target: string;
   /** First attribute that is read, when the expression names one: `id`. */
   attribute: string | undefined;
@@ -11,7 +11,7 @@ export interface Reference {
 }
 
 const TRAVERSAL =
-  /(?<![\w.-])(?:(data\.[a-z][\w]*\.[A-Za-z_][\w-]*|(?:var|local)\.[A-Za-z_][\w-]*|[a-z][a-z0-9]*_[\w]*\.[A-Za-z_][\w-]*))(?:\[[^\]]*\]|\.\*|\.\d+)*(?:\.([A-Za-z_]\w*))?/g;
+  /(?<![\w.-])(?:((?:data|ephemeral)\.[a-z][\w]*\.[A-Za-z_][\w-]*|(?:var|local)\.[A-Za-z_][\w-]*|[a-z][a-z0-9]*_[\w]*\.[A-Za-z_][\w-]*))(?:\[[^\]]*\]|\.\*|\.\d+)*(?:\.([A-Za-z_]\w*))?/g;
 
 /** Finds every reference in the strings of a JSON value, in order. */
 export function referencesIn(value: unknown, path = ""): Reference[] {

@@ -2,7 +2,8 @@
 export interface ResourceConfiguration {
   /** `aws_vpc.main`, or `data.github_team.platform`. */
   address: string;
-  mode: "managed" | "data";
+  /** What Terraform keeps, what it only reads, and what it opens for the time of one run and never writes down. */
+  mode: "managed" | "data" | "ephemeral";
   type: string;
   name: string;
   /** Local name of the provider that owns the type (`aws`), without alias. */

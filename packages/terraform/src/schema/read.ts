@@ -12,6 +12,8 @@ export interface ReadSchemaOptions {
   resourceTypes: readonly string[];
   /** @default none */
   dataSourceTypes?: readonly string[];
+  /** @default none */
+  ephemeralTypes?: readonly string[];
   /** Folder from which `@cdktf/provider-<name>` is resolved. @default the working folder */
   from?: string;
 }
@@ -52,6 +54,7 @@ export function readSchema(options: ReadSchemaOptions): ProviderSchema {
   const provider = readType(binding, "provider", options.provider);
   const resources = readAll("resource", options.resourceTypes);
   const dataSources = readAll("data", options.dataSourceTypes ?? []);
+  const ephemerals = mapBlocks(readAll("data", options.ephemeralTypes ?? []), withoutId);
   if (missing.length > 0) {
     throw new SchemaError(
       "type-not-found",
@@ -66,7 +69,15 @@ export function readSchema(options: ReadSchemaOptions): ProviderSchema {
     config: provider.block,
     resources,
     dataSources,
+    ephemerals,
   };
+}
+
+const mapBlocks = (blocks: { [type: string]: BlockSchema }, change: (block: BlockSchema) => BlockSchema) =>
+  Object.fromEntries(Object.entries(blocks).map(([type, block]) => [type, change(block)]));
+
+function withoutId({ attributes: { id: _id, ...attributes }, blocks }: BlockSchema): BlockSchema {
+  return { attributes, blocks };
 }
 
 function readType(binding: Binding, kind: BindingKind, type: string): Parsed {

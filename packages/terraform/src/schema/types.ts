@@ -58,4 +58,6 @@ export interface ProviderSchema {
   config: BlockSchema;
   resources: { [type: string]: BlockSchema };
   dataSources: { [type: string]: BlockSchema };
+  /** Of ephemeral resources: a binding has none, so each has what the data source of the same name has, without an id. */
+  ephemerals: { [type: string]: BlockSchema };
 }

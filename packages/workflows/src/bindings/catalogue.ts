@@ -37,6 +37,8 @@ export type Catalogue = Readonly<Record<string, CatalogueAction>>;
 /** Where a repository keeps what it knows of actions: one JSON file each. They go before those that ship. */
 export const cataloguePath = ".github/towline/actions";
 
+/** What ships beside the actions. */
+const notActions = ["pins.json", "repositories.json"];
 const shipped = join(import.meta.dirname, "../../catalogue");
 
 /**
@@ -60,7 +62,7 @@ export function saveToCatalogue(root: string, entry: CatalogueAction): string {
 function readFolder(folder: string, shown: string): Catalogue {
   if (!existsSync(folder)) return {};
   const problems: Problem[] = [];
-  const names = readdirSync(folder).filter((name) => name.endsWith(".json") && name !== "pins.json");
+  const names = readdirSync(folder).filter((name) => name.endsWith(".json") && !notActions.includes(name));
   const entries = names.sort().flatMap((name) => {
     const path = `${shown}/${name}`;
     let entry: unknown;

@@ -2,6 +2,7 @@ import { YamlFile } from "./file.ts";
 import type { CheckedFile, Finding } from "./finding.ts";
 import { askGithub } from "./official.ts";
 import { type CheckOptions, Project } from "./project.ts";
+import { isEscaped } from "./rules/escape-hatch.ts";
 import { rules } from "./rules/index.ts";
 import { suppress } from "./suppress.ts";
 
@@ -20,7 +21,8 @@ export async function check(files: readonly CheckedFile[], options: CheckOptions
   const asked = rules.filter((rule) => options.pedantic || !rule.pedantic);
   const findings: Finding[] = [];
   for (const file of project.files) {
-    const found = [...(await askGithub(file)), ...asked.flatMap((rule) => rule.check(file, project))];
+    const refused = (await askGithub(file)).filter((finding) => !isEscaped(file, finding));
+    const found = [...refused, ...asked.flatMap((rule) => rule.check(file, project))];
     findings.push(
       ...suppress(file, distinct(found), rules, asked)
         .sort((a, b) => a.line - b.line || a.column - b.column || (a.rule < b.rule ? -1 : 1))

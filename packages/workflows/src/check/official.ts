@@ -1,4 +1,5 @@
 import { official } from "../official.ts";
+import { problemOf } from "../yaml.ts";
 import type { YamlFile } from "./file.ts";
 import type { Finding } from "./finding.ts";
 
@@ -24,6 +25,6 @@ export async function askGithub(file: YamlFile): Promise<Finding[]> {
     file: file.path,
     line: range?.start.line ?? 1,
     column: range?.start.column ?? 1,
-    message: rawMessage,
+    message: problemOf({ message: rawMessage }),
   }));
 }

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import type { Repositories } from "../repositories/repositories.ts";
 import type { YamlFile } from "./file.ts";
 
 /** What a repository knows and its files do not say. */
@@ -9,6 +10,8 @@ export interface CheckOptions {
   readonly runnerLabels?: readonly string[];
   /** Actions that may be used (`owner/repo`, `owner/*`), or those that may not. @default all may */
   readonly uses?: { readonly allow?: readonly string[]; readonly deny?: readonly string[] };
+  /** What is known of the repositories of actions. @default what ships with this package (`shippedRepositories`) */
+  readonly repositories?: Repositories;
   /** The commits that versions stand for, to compare with the comments beside them. @default none */
   readonly pins?: Readonly<Record<string, { readonly version: string; readonly sha: string }>>;
   /**

@@ -1,22 +1,10 @@
+import type { activities } from "../language/events.ts";
+import type { EventPayloads } from "../language/payloads.ts";
 import { Expression } from "./expression.ts";
 import { context, member, type Node } from "./tree.ts";
 
 /** What a run can be started by. */
-export type EventName =
-  | "push"
-  | "pull_request"
-  | "pull_request_target"
-  | "workflow_dispatch"
-  | "workflow_call"
-  | "workflow_run"
-  | "schedule"
-  | "release"
-  | "merge_group"
-  | "repository_dispatch"
-  | "issues"
-  | "issue_comment"
-  | "deployment"
-  | "deployment_status";
+export type EventName = keyof typeof activities;
 
 /** How a job, or a step, ended. */
 export type Result = "success" | "failure" | "cancelled" | "skipped";
@@ -48,22 +36,35 @@ type FormedByGithub =
   | "updated_at"
   | "url";
 
-/** Whether somebody outside can choose the text of a field. */
+/** Whether somebody outside can choose the text of a field. GitHub forms what is one of a few texts. */
 type Trust<Shape, Field> = Shape extends number | boolean | null
   ? "github"
   : Field extends FormedByGithub
     ? "github"
-    : "github" | "untrusted";
+    : Shape extends string
+      ? string extends Shape
+        ? "github" | "untrusted"
+        : "github"
+      : "github" | "untrusted";
 
 /** A payload, field by field: each is an expression, and those that are objects have fields of their own. */
 export type Payload<Shape, Field = never> = Expression<
   Shape,
   [Field] extends [never] ? "github" | "untrusted" : Trust<Shape, Field>
-> & {
-  readonly [K in keyof Shape]-?: Payload<Shape[K], K>;
-};
+> &
+  // A list is read with `each()` and `at("0")`.
+  (Shape extends readonly unknown[]
+    ? unknown
+    : Shape extends object
+      ? { readonly [K in keyof Shape]-?: Payload<Shape[K], K> }
+      : unknown);
 
-/** The fields of event payloads that conditions use most. Others: `github.event.at("...")`. */
+/** `github.event` as one event has it. */
+export type PayloadOf<Event extends string> = Event extends keyof EventPayloads
+  ? Payload<EventPayloads[Event]>
+  : Payload<unknown>;
+
+/** The fields that conditions use most. Those of one event: `on("issues").payload`; others: `github.event.at("...")`. */
 export interface EventPayload {
   action: string;
   ref: string;
@@ -157,6 +158,47 @@ export const runner = fields(context("runner")) as unknown as {
   readonly [K in keyof RunnerShape]: Expression<RunnerShape[K], "runner">;
 };
 
+/** The `strategy` context: where a job stands among the combinations of its matrix. */
+export const strategy: {
+  readonly failFast: Expression<boolean, "strategy">;
+  /** From 0. */
+  readonly jobIndex: Expression<number, "strategy">;
+  readonly jobTotal: Expression<number, "strategy">;
+  readonly maxParallel: Expression<number, "strategy">;
+} = {
+  failFast: new Expression(member(context("strategy"), "fail-fast")),
+  jobIndex: new Expression(member(context("strategy"), "job-index")),
+  jobTotal: new Expression(member(context("strategy"), "job-total")),
+  maxParallel: new Expression(member(context("strategy"), "max-parallel")),
+};
+
+/** A container of the job, as it runs. */
+interface RunningContainer {
+  readonly id: Expression<string, "job">;
+  /** The network that the job, its container and its services share. */
+  readonly network: Expression<string, "job">;
+}
+
+/** The `job` context: the job that is running. Steps only. */
+export const jobContext: {
+  readonly status: Expression<"success" | "failure" | "cancelled", "job">;
+  readonly container: RunningContainer;
+  /** A service by its id; `port(5432)` is the port on the runner that the container's is mapped to. */
+  service(id: string): RunningContainer & { port(ofContainer: number): Expression<number, "job"> };
+} = {
+  status: new Expression(member(context("job"), "status")),
+  container: running(member(context("job"), "container")),
+  service: (id) => {
+    const of = member(member(context("job"), "services"), id);
+    const port = (number: number) => new Expression<number, "job">(member(member(of, "ports"), String(number)));
+    return { ...running(of), port };
+  },
+};
+
+function running(of: Node): RunningContainer {
+  return { id: new Expression(member(of, "id")), network: new Expression(member(of, "network")) };
+}
+
 /** A secret. Give the names that exist, `secret<"SNYK_TOKEN" | "CODECOV_TOKEN">("SNYK_TOKEN")`, to catch a typo. */
 export function secret<Name extends string>(name: Name): Expression<string, "secrets"> {
   return new Expression(member(context("secrets"), name));
@@ -187,6 +229,10 @@ function fields(of: Node, ...nested: string[]): object {
     },
   });
 }
+
+/** The payload of one event. */
+export const payloadOf = <Event extends string>(_: Event): PayloadOf<Event> =>
+  payload(member(context("github"), "event")) as never;
 
 function payload(node: Node): Expression {
   return new Proxy(new Expression(node), {

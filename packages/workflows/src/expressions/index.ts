@@ -1,5 +1,6 @@
-export type { EventName, EventPayload, Payload, Result } from "./contexts.ts";
-export { env, github, input, runner, secret, variable } from "./contexts.ts";
+export { Choice, when } from "./choice.ts";
+export type { EventName, EventPayload, Payload, PayloadOf, Result } from "./contexts.ts";
+export { env, github, input, jobContext, runner, secret, strategy, variable } from "./contexts.ts";
 export { Expression, not, type Operand, raw } from "./expression.ts";
 export {
   always,

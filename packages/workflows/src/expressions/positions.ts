@@ -49,5 +49,7 @@ export type InWorkflowEnv = "github" | "untrusted" | "inputs" | "vars" | "secret
 export type InWorkflow = "github" | "untrusted" | "inputs" | "vars";
 /** `on.workflow_call.outputs.<id>.value` */
 export type InCallOutputs = "github" | "untrusted" | "inputs" | "vars" | "jobs";
+/** `on.workflow_call.inputs.<id>.default` */
+export type InCallDefault = "github" | "untrusted" | "inputs" | "vars";
 /** What GitHub may write into a script itself: texts that nobody outside can choose, and no secret. */
 export type InlineContexts = "github" | "vars" | "strategy" | "runner" | "job" | "files";

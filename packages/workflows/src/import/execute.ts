@@ -4,6 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
+import { extname } from "node:path";
 import { generate } from "../write/generate.ts";
 
 interface Job {
@@ -18,7 +19,8 @@ const own = "@towline/workflows";
 registerHooks({
   resolve(specifier, context, next) {
     if (specifier.startsWith(scheme)) return { url: specifier, format: "module-typescript", shortCircuit: true };
-    if (specifier === own) return { url: new URL("../index.ts", import.meta.url).href, shortCircuit: true };
+    if (specifier === own)
+      return { url: new URL(`../index${extname(import.meta.filename)}`, import.meta.url).href, shortCircuit: true };
     if (specifier.startsWith(`${own}/catalogue/`)) {
       const url = new URL(`../..${specifier.slice(own.length)}`, import.meta.url).href;
       return { url, format: "json", importAttributes: { type: "json" }, shortCircuit: true };

@@ -2,7 +2,7 @@ import { fromOfficial, parseExpression } from "../expressions/parse.ts";
 import type { Node } from "../expressions/tree.ts";
 import { between, type Code, call, quoted } from "./code.ts";
 import type { Imports } from "./imports.ts";
-import { enumerated, functions, githubFields, type Known, payload, runnerFields } from "./known.ts";
+import { enumerated, functions, githubFields, type Known, members, payload, runnerFields } from "./known.ts";
 
 export type { Known } from "./known.ts";
 
@@ -126,6 +126,7 @@ class Translation {
     if (!found) throw new Untyped();
     const [own, context, known] = found;
     if (context && !this.scope.allowed.has(context)) throw new Untyped();
+    if (own === "case") return this.choice(args);
     const [first, second] = args;
     if (["contains", "startsWith", "endsWith"].includes(own)) {
       if (args.length !== 2 || !first || !second) throw new Untyped();
@@ -142,6 +143,23 @@ class Translation {
     if (own === "join" && second && !isText(second)) throw new Untyped();
     if (own === "fromJSON" && first?.kind === "literal" && typeof first.value !== "string") throw new Untyped();
     return atom(`${this.use(own)}(${args.map((arg) => this.operand(arg)).join(", ")})`, known);
+  }
+
+  /** `case(a, b, c, d, e)`: `when(a, b).when(c, d).otherwise(e)`. */
+  private choice(args: readonly Node[]): Typed {
+    if (args.length % 2 === 0 || isOutputs(this.scope)) throw new Untyped();
+    const pairs = Array.from({ length: (args.length - 1) / 2 }, (_, at) => {
+      const condition = this.typed(args[2 * at]!);
+      if (condition.known !== "boolean") throw new Untyped();
+      return `when(${joined(condition)}, ${this.operand(args[2 * at + 1]!)})`;
+    });
+    this.use("when");
+    const [first, ...rest] = pairs;
+    return {
+      head: first!,
+      links: [...rest.map((each) => `.${each}`), `.otherwise(${this.operand(args.at(-1)!)})`],
+      known: "unknown",
+    };
   }
 
   private operand(node: Node): string {
@@ -178,6 +196,11 @@ class Translation {
       if (context === "github" && enumerated[name]) return one(`${this.use("github")}.${name}`, enumerated[name]);
       if (context === "github" && name === "event") return this.payload(path);
       if (context === "runner" && runnerFields[name]) return one(`${this.use("runner")}.${name}`, runnerFields[name]);
+      const [code, known] = members[`${context}.${name}`] ?? [];
+      if (code && known) {
+        this.use(code.split(".", 1)[0]!);
+        return one(code, known);
+      }
       const accessor = { env: "env", vars: "variable", secrets: "secret" }[context];
       if (accessor) return one(`${this.use(accessor)}(${quoted(name)})`);
     }

@@ -181,6 +181,6 @@ export class FileImport {
 
 /** Everything that a file may import: no constant takes such a name. */
 const publicNames =
-  "actionAsWritten actionFile always cancel parallel wait waitAll call cancelled compositeAction contains endsWith env expr failure format fromJSON github hashFiles input job join lines matrix not on pullRequest push raw run runAsWritten runner schedule secret startsWith success toJSON uses variable workflow workflowCall workflowDispatch because inputs".split(
+  "actionAsWritten actionFile always cancel parallel wait waitAll call cancelled compositeAction contains endsWith env expr failure format fromJSON github hashFiles input job jobContext join lines matrix not on onAsWritten pullRequest push raw run runAsWritten runner schedule secret startsWith strategy success toJSON unknownEvent uses variable when workflow workflowCall workflowDispatch because inputs".split(
     " ",
   );

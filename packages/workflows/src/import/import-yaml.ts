@@ -71,6 +71,7 @@ function importWorkflow(file: FileImport, path: string): readonly string[] {
 
   const scope = file.scope("workflow", triggers.find);
   const fields: Fields = {
+    description: ["description", (value) => file.plainText(value)],
     "run-name": ["runName", (value) => file.text(value, scope)],
     on: ["on", () => events],
     permissions: ["permissions", (value) => writePermissions(file, value)],

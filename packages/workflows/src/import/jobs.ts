@@ -139,6 +139,8 @@ export class JobsImport {
       "runs-on": ["runsOn", (value) => this.runner(value, outer)],
       environment: ["environment", (value) => this.environment(value, outer, inner)],
       "timeout-minutes": ["timeoutMinutes", (value) => file.value(value, "number", scope)],
+      "cancel-timeout-minutes": ["cancelTimeoutMinutes", (value) => file.value(value, "number", scope)],
+      snapshot: ["snapshot", (value) => this.snapshot(value, outer)],
       container: ["container", container],
       services: [
         "services",
@@ -183,6 +185,20 @@ export class JobsImport {
           "deployment",
           (value) => (isScalar(value) && typeof value.value === "boolean" ? String(value.value) : undefined),
         ],
+      }),
+    );
+  }
+
+  private snapshot(node: Node | undefined, outer: Find): Code | undefined {
+    const { file } = this;
+    const scope = file.scope("job", outer);
+    if (!isMap(node)) return file.text(node, scope);
+    if (!file.source.part(node, "image-name")) return undefined;
+    return object(
+      file.fields(node, {
+        "image-name": ["imageName", (value) => file.text(value, scope)],
+        version: ["version", (value) => file.text(value, scope)],
+        if: ["if", (value) => file.condition(value, scope)],
       }),
     );
   }

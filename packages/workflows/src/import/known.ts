@@ -1,3 +1,5 @@
+import { activities } from "../language/events.ts";
+
 /** What the compiler knows of a value: a type, or the only texts, numbers and truth values it can be. */
 export type Known = "string" | "number" | "boolean" | "object" | "unknown" | readonly unknown[];
 
@@ -8,10 +10,7 @@ export const githubFields =
 export const enumerated: Readonly<Record<string, Known>> = {
   ref_type: ["branch", "tag"],
   ref_protected: "boolean",
-  event_name:
-    "push pull_request pull_request_target workflow_dispatch workflow_call workflow_run schedule release merge_group repository_dispatch issues issue_comment deployment deployment_status".split(
-      " ",
-    ),
+  event_name: Object.keys(activities),
 };
 export const runnerFields: Readonly<Record<string, Known>> = {
   name: "string",
@@ -21,6 +20,15 @@ export const runnerFields: Readonly<Record<string, Known>> = {
   tool_cache: "string",
   debug: "string",
   environment: ["github-hosted", "self-hosted"],
+};
+
+/** Members of `strategy` and `job`, with how they are written in TypeScript. */
+export const members: Readonly<Record<string, readonly [code: string, known: Known]>> = {
+  "strategy.fail-fast": ["strategy.failFast", "boolean"],
+  "strategy.job-index": ["strategy.jobIndex", "number"],
+  "strategy.job-total": ["strategy.jobTotal", "number"],
+  "strategy.max-parallel": ["strategy.maxParallel", "number"],
+  "job.status": ["jobContext.status", ["success", "failure", "cancelled"]],
 };
 
 export const functions: Readonly<Record<string, readonly [name: string, context: string | undefined, known: Known]>> = {
@@ -35,6 +43,7 @@ export const functions: Readonly<Record<string, readonly [name: string, context:
   join: ["join", undefined, "string"],
   tojson: ["toJSON", undefined, "string"],
   fromjson: ["fromJSON", undefined, "unknown"],
+  case: ["case", undefined, "unknown"],
   hashfiles: ["hashFiles", "files", "string"],
 };
 

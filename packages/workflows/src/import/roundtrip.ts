@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { semanticDiff } from "../drift/semantic.ts";
 import { parseDocument } from "../yaml.ts";
 import { type Imported, importYaml, type YamlInput } from "./import-yaml.ts";
@@ -70,7 +70,7 @@ function data(text: string): unknown {
 function execute(modules: readonly Imported[]): readonly Result[] {
   if (modules.length === 0) return [];
   const input = JSON.stringify(modules.map(({ typescript, pins }) => ({ typescript, pins })));
-  const script = join(import.meta.dirname, "execute.ts");
+  const script = join(import.meta.dirname, `execute${extname(import.meta.filename)}`);
   const options = ["--no-warnings", script];
   const { stdout, stderr, status, error } = spawnSync(process.execPath, options, {
     input,

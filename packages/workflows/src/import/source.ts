@@ -1,5 +1,5 @@
 import { official } from "../official.ts";
-import { isMap, isScalar, isSeq, type Node, type ParsedDocument, parseDocument } from "../yaml.ts";
+import { isMap, isScalar, isSeq, type Node, type ParsedDocument, parseDocument, problemOf } from "../yaml.ts";
 import { array, type Code, type Item, object, property, quoted } from "./code.ts";
 
 /** A part of the text: an entry of a mapping or an item of a list, with the comments around it. */
@@ -31,7 +31,7 @@ export class Source {
   constructor(text: string) {
     this.text = text;
     this.document = parseDocument(text, { uniqueKeys: false, logLevel: "silent" });
-    this.problems = this.document.errors.map(({ message }) => message.split("\n", 1)[0]!);
+    this.problems = this.document.errors.map((error) => `line ${error.linePos?.[0].line ?? 1}: ${problemOf(error)}`);
     this.comments = commentsOf(text);
   }
 

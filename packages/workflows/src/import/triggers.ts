@@ -1,3 +1,4 @@
+import { activities, filters } from "../language/events.ts";
 import { camel } from "../model/names.ts";
 import { isMap, isScalar, isSeq, type Node } from "../yaml.ts";
 import { array, type Code, call, type Item, item, object, property, quoted } from "./code.ts";
@@ -5,11 +6,8 @@ import type { Known } from "./expressions.ts";
 import type { FileImport, Find } from "./file.ts";
 import type { Part } from "./source.ts";
 
-const activities =
-  "assigned unassigned labeled unlabeled opened edited closed reopened synchronize converted_to_draft locked unlocked enqueued dequeued milestoned demilestoned ready_for_review review_requested review_request_removed auto_merge_enabled auto_merge_disabled".split(
-    " ",
-  );
-const filters = ["branches", "branches-ignore", "tags", "tags-ignore", "paths", "paths-ignore", "types"];
+const eventFilters: Readonly<Record<string, readonly string[]>> = filters;
+const activitiesOf: Readonly<Record<string, readonly string[]>> = activities;
 
 /** `on:` as triggers. A dispatch whose inputs are read is a constant. */
 export class TriggersImport {
@@ -71,13 +69,10 @@ export class TriggersImport {
   }
 
   private bare(event: string): Code {
-    const own = {
-      push: "push",
-      pull_request: "pullRequest",
-      workflow_dispatch: "workflowDispatch",
-      workflow_call: "workflowCall",
-    }[event];
-    return own ? call(this.file.imports.name(own)) : call(this.file.imports.name("on"), quoted(event));
+    const own = functionOf[event];
+    if (own) return call(this.file.imports.name(own));
+    if (!(event in activities)) this.file.escapes.push(`on.${event}`);
+    return call(this.file.imports.name(nameFor(event)), quoted(event));
   }
 
   private event(part: Part, find: Find = () => undefined): Code {
@@ -97,11 +92,42 @@ export class TriggersImport {
         ...file.source.parts(value).map((each) => file.source.plain(each.value)),
       );
     }
-    const typed = this.typedName(name, keys, data as Readonly<Record<string, unknown>>, part);
+    const given = eventFilters[name];
+    if (given && isMap(value)) return this.filtered(part, given);
     const items = file.source.parts(value).map((each) => this.entry(each, find));
-    return typed
-      ? call(file.imports.name(typed), object(items))
-      : call(file.imports.name("on"), quoted(name), object(items));
+    const typed = this.typedName(name, keys, data as Readonly<Record<string, unknown>>, part);
+    if (typed) return call(file.imports.name(typed), object(items));
+    if (name in activities) return call(file.imports.name("onAsWritten"), quoted(name), object(items));
+    file.escapes.push(`on.${name}`);
+    return call(file.imports.name("unknownEvent"), quoted(name), file.source.plain(value));
+  }
+
+  /** An event with the filters that it has; what is no filter of it, or no value of one, goes through `extra`. */
+  private filtered({ name, value }: Part, known: readonly string[]): Code {
+    const { file } = this;
+    const parts = file.source.parts(value);
+    const names = new Set(parts.map((part) => part.name));
+    const fits = (part: Part): boolean => {
+      if (!known.includes(part.name) || names.has(part.name.replace(/-ignore$|$/, (end) => (end ? "" : "-ignore"))))
+        return false;
+      const values = [file.source.data(part.value)].flat();
+      const types = activitiesOf[name]!;
+      return values.every(
+        (each) => typeof each === "string" && (part.name !== "types" || types.length === 0 || types.includes(each)),
+      );
+    };
+    const fields = Object.fromEntries(
+      parts
+        .filter(fits)
+        .map((part) => [
+          part.name,
+          [camel(part.name), (node: Node | undefined) => file.list(node, (each) => file.source.plain(each))] as const,
+        ]),
+    );
+    const items = file.fields(value, fields, [], `on.${name}`);
+    const own = functionOf[name];
+    if (own) return call(file.imports.name(own), object(items));
+    return call(file.imports.name("on"), quoted(name), object(items));
   }
 
   private typedName(
@@ -111,10 +137,6 @@ export class TriggersImport {
     part: Part,
   ): string | undefined {
     const only = (...allowed: string[]) => keys.every((key) => allowed.includes(key));
-    const types = [data["types"] ?? []].flat().map(String);
-    if (name === "push" && only(...filters.slice(0, 6))) return "push";
-    if (name === "pull_request" && only("branches", "branches-ignore", "paths", "paths-ignore", "types"))
-      return types.every((type) => activities.includes(type)) ? "pullRequest" : undefined;
     const inputs = this.file.source.part(part.value, "inputs");
     if (inputs && !this.inputTypes(inputs)) return undefined;
     if (name === "workflow_dispatch" && only("inputs")) return "workflowDispatch";
@@ -131,10 +153,6 @@ export class TriggersImport {
   private entry(part: Part, find: Find): Item {
     const { file } = this;
     const { name, value } = part;
-    if (filters.includes(name)) {
-      const list = file.list(value, (each) => file.source.plain(each)) ?? file.source.plain(value);
-      return file.source.item(part, list, property(camel(name)));
-    }
     if (name === "outputs" && isMap(value)) {
       const outputs = file.source.parts(value).map((output) => {
         const fields = file.source.parts(output.value).map((each) => {
@@ -181,6 +199,16 @@ export class TriggersImport {
     return types;
   }
 }
+
+const functionOf: Readonly<Record<string, string>> = {
+  push: "push",
+  pull_request: "pullRequest",
+  workflow_dispatch: "workflowDispatch",
+  workflow_call: "workflowCall",
+};
+
+const nameFor = (event: string): string =>
+  event in eventFilters ? "on" : event in activities ? "onAsWritten" : "unknownEvent";
 
 interface Spec {
   readonly type?: unknown;

@@ -2,7 +2,7 @@ import { Expression } from "../expressions/expression.ts";
 import { Template, type Text } from "../expressions/template.ts";
 import type { Reference } from "../expressions/tree.ts";
 import { everyStep } from "../model/control.ts";
-import type { Concurrency, Environment, Job, JobProps, RunDefaults, Strategy } from "../model/job.ts";
+import type { Concurrency, Environment, Job, JobProps, RunDefaults, Snapshot, Strategy } from "../model/job.ts";
 import { definitionOf } from "../model/matrix.ts";
 import { idPattern } from "../model/names.ts";
 import type { AllPermissions, AnyPermissions } from "../model/permissions.ts";
@@ -62,7 +62,9 @@ function lowerBody(
     environment: lowerEnvironment(props.environment, context),
     concurrency: lowerConcurrency(props.concurrency, context),
     "timeout-minutes": context.value(props.timeoutMinutes ?? (context.asWritten ? undefined : 30)),
+    "cancel-timeout-minutes": context.value(props.cancelTimeoutMinutes),
     strategy: lowerStrategy(props.strategy, context),
+    snapshot: lowerSnapshot(props.snapshot, context),
     container: props.container === undefined ? undefined : lowerContainer(props.container, context),
     services:
       services instanceof Expression
@@ -160,6 +162,16 @@ function lowerEnvironment(environment: Text | Environment | undefined, context: 
   const { name, url, deployment, extra } = environment;
   if (url === undefined && deployment === undefined && extra === undefined) return context.text(name);
   return compact({ name: context.text(name), url: context.text(url), deployment, ...lowerExtra(extra) });
+}
+
+function lowerSnapshot(snapshot: Text | Snapshot | undefined, context: LoweringContext): Tree | undefined {
+  if (!isObject(snapshot)) return context.text(snapshot);
+  return compact({
+    "image-name": context.text(snapshot.imageName),
+    version: context.text(snapshot.version),
+    if: context.condition(snapshot.if),
+    ...lowerExtra(snapshot.extra),
+  });
 }
 
 /** `concurrency:` of a job or of the workflow. */

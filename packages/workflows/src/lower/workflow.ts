@@ -25,6 +25,7 @@ export function lowerWorkflow(workflow: Workflow, pins?: Pins): Tree {
   checkJobs(props.jobs, context);
   const tree = compact({
     name: workflow.title,
+    description: props.description,
     "run-name": context.text(props.runName),
     on: lowerTriggers(props.on, context),
     permissions: lowerPermissions(props.permissions ?? (props.asWritten ? undefined : {}), [], context),

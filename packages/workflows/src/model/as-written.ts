@@ -1,9 +1,11 @@
 import type { Expression } from "../expressions/expression.ts";
 import type { InStep } from "../expressions/positions.ts";
 import type { Template } from "../expressions/template.ts";
+import { declared } from "../sources.ts";
 import { action } from "./action.ts";
 import type { Camel } from "./names.ts";
 import { type RunOptions, Step, type StepOptions } from "./step.ts";
+import type { Trigger } from "./triggers.ts";
 import { unindent } from "./unindent.ts";
 
 /** The part of a catalogue's file that says what an action takes and gives. */
@@ -48,4 +50,12 @@ export function runAsWritten<const Output extends string = never>(
   };
   const names = Object.fromEntries(outputs.map((name) => [name, name]));
   return new Step({ kind: "run", script: text, written: text, ...place }, rest, names as never, permissions);
+}
+
+/**
+ * A trigger with what stood below its event in an imported file, where the types of the event allow less: an input whose
+ * default is of another type, an output that is no single expression.
+ */
+export function onAsWritten(event: string, config: Readonly<Record<string, unknown>> = {}): Trigger {
+  return declared({ event, config });
 }

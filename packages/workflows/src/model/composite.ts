@@ -2,6 +2,7 @@ import { Expression } from "../expressions/expression.ts";
 import type { InStep } from "../expressions/positions.ts";
 import type { Text } from "../expressions/template.ts";
 import { context, member } from "../expressions/tree.ts";
+import { declared } from "../sources.ts";
 import { type ActionBinding, action, type InputSpec } from "./action.ts";
 import type { Extensible } from "./extra.ts";
 import { type Camel, camel } from "./names.ts";
@@ -57,6 +58,7 @@ export class CompositeDefinition {
 
   constructor(name: string, props: CompositeProps<Inputs, string>) {
     const { description, inputs = {}, branding, body } = props;
+    declared(this);
     this.props = props;
     this.name = name;
     this.description = description;

@@ -12,7 +12,7 @@ export {
 } from "./action.ts";
 export { ActionFile, type ActionFileData, type ActionRuns, actionFile } from "./action-file.ts";
 export type { ApiCall } from "./api.ts";
-export { actionAsWritten, runAsWritten } from "./as-written.ts";
+export { actionAsWritten, onAsWritten, runAsWritten } from "./as-written.ts";
 export {
   CompositeAction,
   type CompositeBody,
@@ -33,6 +33,7 @@ export {
   type PermissionScope,
   type Permissions,
 } from "./permissions.ts";
+export { type Callable, type CallSpec, type Passed, type ReusableSpec, reusable } from "./reusable.ts";
 export { inline, pwsh, type Script, type ScriptValue, sh } from "./script/script.ts";
 export { type OutputTypes, type RunOptions, run, Step, type StepOptions, type UsesOptions, uses } from "./step.ts";
 export * from "./triggers.ts";

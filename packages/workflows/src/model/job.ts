@@ -11,9 +11,11 @@ import type {
 } from "../expressions/positions.ts";
 import type { Text } from "../expressions/template.ts";
 import { member, type Node } from "../expressions/tree.ts";
+import { declared } from "../sources.ts";
 import type { Extensible } from "./extra.ts";
 import type { Matrix } from "./matrix.ts";
 import type { AllPermissions, AnyPermissions, JobPermissions } from "./permissions.ts";
+import { type Callable, type CallOutputs, type CallSpec, outputNames, type Passed } from "./reusable.ts";
 import type { OutputTypes, Step } from "./step.ts";
 
 /** Decides whether a job runs. */
@@ -45,6 +47,14 @@ export interface Container extends Extensible {
   /** Further options of `docker create`. */
   readonly options?: Text<InJob>;
   readonly credentials?: { readonly username: Text<InContainer>; readonly password: Text<InContainer> };
+}
+
+/** https://docs.github.com/actions/how-tos/manage-runners/larger-runners/use-custom-images */
+export interface Snapshot extends Extensible {
+  readonly imageName: Text<InJob>;
+  /** For example `1.*`. */
+  readonly version?: Text<InJob>;
+  readonly if?: Expression<unknown, InJob>;
 }
 
 /** A container beside the job. */
@@ -105,6 +115,10 @@ export interface JobProps<
   readonly environment?: Text<InJob> | Environment;
   /** Minutes after which the job is cancelled. @default 30 (GitHub's own is 360) */
   readonly timeoutMinutes?: number | Expression<unknown, InJob>;
+  /** Minutes that steps with `always()` still have once the job is cancelled. @default 5 */
+  readonly cancelTimeoutMinutes?: number | Expression<unknown, InJob>;
+  /** Makes an image for runners from what the job leaves on its machine. */
+  readonly snapshot?: Text<InJob> | Snapshot;
   readonly services?: Readonly<Record<string, Service>> | Expression<unknown, InJob>;
   /** Run the steps in a container. */
   readonly container?: Text<InJob> | Container;
@@ -118,9 +132,13 @@ export interface JobProps<
 }
 
 /** A job that calls a reusable workflow. */
-export interface CallProps<Output extends string = string> extends CommonJobProps {
+export interface CallJobProps extends CommonJobProps {
   /** What the token of the called workflow may do. @default nothing */
   readonly permissions?: AnyPermissions | AllPermissions;
+}
+
+/** A job that calls a reusable workflow by its text. */
+export interface CallProps<Output extends string = string> extends CallJobProps {
   /** `./.github/workflows/x.yml`, `$/...` or `owner/repo/.github/workflows/x.yml@ref`. */
   readonly uses: string;
   readonly with?: Readonly<Record<string, Text<InJob>>>;
@@ -146,6 +164,7 @@ export class Job<out Outputs extends OutputTypes = OutputTypes> {
   constructor(id: string, definition: Definition, outputs: readonly string[]) {
     this.id = id;
     this.definition = definition;
+    declared(this);
     const self: Node = { kind: "reference", target: { kind: "job", subject: this } };
     this.result = new Expression(member(self, "result"));
     this.outputs = Object.fromEntries(
@@ -167,12 +186,26 @@ export function job<const E extends Readonly<Record<string, Text>> = {}, const S
   return new Job(id, { kind: "steps", props: props as unknown as JobProps }, Object.keys(props.outputs ?? {}));
 }
 
-/** A job that calls a reusable workflow. */
+/**
+ * A job that calls a reusable workflow: one of this repository by its value, another by what `reusable` says of it, or,
+ * untyped, by its text.
+ *
+ * @example const released = call("release", { uses: release, with: { where: "here" }, secrets: "inherit" });
+ */
 export function call<const Output extends string = never>(
   id: string,
   props: CallProps<Output>,
-): Job<{ [K in Output]: string }> {
-  return new Job(id, { kind: "call", props }, props.outputs ?? []);
+): Job<{ [K in Output]: string }>;
+export function call<const Spec extends CallSpec>(
+  id: string,
+  props: CallJobProps & { readonly uses: Callable<Spec> } & Passed<NoInfer<Spec>>,
+): Job<CallOutputs<Spec>>;
+export function call(
+  id: string,
+  { uses, ...props }: Omit<CallProps, "uses"> & { readonly uses: string | Callable },
+): Job {
+  const outputs = typeof uses === "string" ? (props.outputs ?? []) : outputNames(uses.declared);
+  return new Job(id, { kind: "call", props: { ...props, uses: typeof uses === "string" ? uses : uses.uses } }, outputs);
 }
 
 /** The `needs` entry of a job: `{ result, outputs }`. */

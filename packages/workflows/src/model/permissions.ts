@@ -1,33 +1,9 @@
-/** https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#permissions */
-export type PermissionScope =
-  | "actions"
-  | "artifact-metadata"
-  | "attestations"
-  | "checks"
-  | "code-quality"
-  | "contents"
-  | "copilot-requests"
-  | "deployments"
-  | "discussions"
-  | "id-token"
-  | "issues"
-  | "models"
-  | "packages"
-  | "pages"
-  | "pull-requests"
-  | "repository-projects"
-  | "security-events"
-  | "statuses"
-  | "vulnerability-alerts";
+import type { Permissions } from "../language/permissions.ts";
 
-/** What the job's token may do. A scope that is not named is `none`. */
-export type Permissions = {
-  readonly [Scope in PermissionScope]?: Scope extends "id-token"
-    ? "write" | "none"
-    : Scope extends "models" | "vulnerability-alerts"
-      ? "read" | "none"
-      : "read" | "write" | "none";
-};
+export type { Permissions } from "../language/permissions.ts";
+
+/** https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#permissions */
+export type PermissionScope = keyof Permissions;
 
 /** A level that somebody decided on, with why: the reason stands beside it in the file. */
 export interface Because<Level extends string = "read" | "write"> {

@@ -4,6 +4,7 @@ import { Expression } from "../expressions/expression.ts";
 import type { InStep, InStepIf } from "../expressions/positions.ts";
 import type { Text } from "../expressions/template.ts";
 import { member, type Node } from "../expressions/tree.ts";
+import { declared } from "../sources.ts";
 import { type ApiCall, type PermissionsOf, permissionsOf, type Together } from "./api.ts";
 import type { Extensible } from "./extra.ts";
 import type { Permissions } from "./permissions.ts";
@@ -102,6 +103,7 @@ export class Step<out Outputs extends OutputTypes = OutputTypes, out Needs exten
     this.options = options;
     this.permissions = permissions as Needs;
     this.api = api;
+    declared(this);
     const self: Node = { kind: "reference", target: { kind: "step", subject: this } };
     const read = <T>(...path: string[]): Expression<T, "steps"> => new Expression(path.reduce(member, self));
     this.outcome = read("outcome");

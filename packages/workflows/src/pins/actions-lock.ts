@@ -1,5 +1,5 @@
 import { type Problem, WorkflowError } from "../errors.ts";
-import { isMap, isScalar, LineCounter, parseDocument } from "../yaml.ts";
+import { isMap, isScalar, LineCounter, parseDocument, problemOf } from "../yaml.ts";
 
 /** Where GitHub keeps the lock of a repository's actions. */
 export const actionsLockPath = ".github/workflows/actions.lock";
@@ -51,7 +51,7 @@ export function parseActionsLock(text: string, path: string = actionsLockPath): 
     problems.push({
       code: "WFM081",
       where: `${path}:${error.linePos?.[0].line ?? 1}`,
-      message: error.message.split("\n", 1)[0]!,
+      message: problemOf(error),
     });
   }
   if (problems.length > 0) throw new WorkflowError(problems);

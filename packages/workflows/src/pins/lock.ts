@@ -1,7 +1,7 @@
 import { type Problem, WorkflowError } from "../errors.ts";
-import type { Pins } from "../lower/pins.ts";
+import { isPinned, type Pin, type Pins } from "../lower/pins.ts";
 import { type ActionsLock, actionsLockPath, type LockedAction } from "./actions-lock.ts";
-import { thirdParty, usesIn } from "./uses.ts";
+import { pinOf, type ThirdPartyUse, thirdParty, usesIn } from "./uses.ts";
 import { compareVersions } from "./version.ts";
 
 /** What GitHub's lock is made from. */
@@ -18,8 +18,9 @@ export const lockKey = (repository: string, version: string): string => `${repos
 const repositoryOf = (key: string): string => key.slice(0, key.indexOf("@"));
 
 /**
- * GitHub's lock for the actions that the files use, at the versions of the pins. Nothing is looked up: numbers of
- * accounts and repositories come from the pins or from the lock before.
+ * GitHub's lock for the actions that the files use: at the versions of the pins, else at the commits and versions that the
+ * files name, else as the lock before has them. Nothing is looked up: numbers of accounts and repositories come from the
+ * pins or from the lock before.
  *
  * @throws WorkflowError WFM082 what is not known, WFM083 an older version or another commit than the lock before has
  */
@@ -43,12 +44,20 @@ export function actionsLock({ files, pins, previous }: LockSources): ActionsLock
     dependencies.set(key, known);
     return [key, ...(known.uses ?? []).flatMap((below) => add(below, where))];
   };
-  const addPinned = (repository: string, where: string): string[] => {
-    const pin = pins[repository];
-    if (!pin) {
-      problem("WFM082", where, `${repository} has no pin.`);
-      return [];
-    }
+  /** A tag or a branch that the lock before found a commit for stays as it is; everything else needs a commit. */
+  const addUse = (use: ThirdPartyUse): string[] => {
+    const { repository, ref } = use.reference;
+    const pin = pinOf(use, pins);
+    if (pin) return addPinned(repository, pin, use.file);
+    if (ref !== undefined && !isPinned(use.reference)) return add(lockKey(repository, ref), use.file);
+    problem(
+      "WFM082",
+      use.file,
+      `the version of ${repository} at ${ref} is not known here. Write it behind the commit, # v1.2.3, or add a pin.`,
+    );
+    return [];
+  };
+  const addPinned = (repository: string, pin: Pin, where: string): string[] => {
     const key = lockKey(repository, pin.version);
     const sameRepository = [...before].filter(([each]) => repositoryOf(each) === repository.toLowerCase());
     for (const [each, { ref, commit }] of sameRepository) {
@@ -99,8 +108,7 @@ export function actionsLock({ files, pins, previous }: LockSources): ActionsLock
   };
 
   const workflows = Object.entries(files).map(([path, text]): [string, string[]] => {
-    const repositories = new Set(thirdParty(usesIn(path, text)).map(({ reference }) => reference.repository));
-    return [path, [...new Set([...repositories].flatMap((repository) => addPinned(repository, path)))].sort()];
+    return [path, [...new Set(thirdParty(usesIn(path, text)).flatMap(addUse))].sort()];
   });
   if (problems.length > 0) throw new WorkflowError(problems);
   return {

@@ -1,5 +1,6 @@
-import { type ActionReference, parseReference } from "../lower/pins.ts";
+import { type ActionReference, isPinned, type Pin, type Pins, parseReference } from "../lower/pins.ts";
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar } from "../yaml.ts";
+import { compareVersions } from "./version.ts";
 
 /** One `uses` of a workflow or action file. */
 export interface Use {
@@ -44,6 +45,19 @@ export function usesIn(file: string, text: string): Use[] {
   };
   visit(document.contents);
   return found;
+}
+
+/**
+ * The version and commit that a `uses` means: its pin, or without one the commit that it names itself with the version
+ * behind it.
+ */
+export function pinOf({ reference, comment }: ThirdPartyUse, pins: Pins): Pin | undefined {
+  const known = pins[reference.repository];
+  if (known) return known;
+  const { ref } = reference;
+  return isPinned(reference) && comment !== undefined && compareVersions(comment, comment) === 0
+    ? { version: comment, sha: ref! }
+    : undefined;
 }
 
 /** Those of other repositories. */

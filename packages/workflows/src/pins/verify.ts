@@ -2,7 +2,7 @@ import type { Pins } from "../lower/pins.ts";
 import { isPinned } from "../lower/pins.ts";
 import { type ActionsLock, actionsLockPath } from "./actions-lock.ts";
 import { lockKey } from "./lock.ts";
-import { type ThirdPartyUse, thirdParty, usesIn } from "./uses.ts";
+import { pinOf, type ThirdPartyUse, thirdParty, usesIn } from "./uses.ts";
 import { compareVersions } from "./version.ts";
 
 /** A place where files, comments, pins and lock do not say the same. */
@@ -40,15 +40,22 @@ export function verifyPins({
 }): PinFinding[] {
   return Object.entries(files).flatMap(([file, text]) => {
     const uses = thirdParty(usesIn(file, text));
-    const findings = uses.flatMap((use) => [...verifyUse(use, pins), ...(lock ? verifyLocked(use, pins, lock) : [])]);
-    return [...findings, ...(lock ? unusedInLock(file, uses, pins, lock) : [])];
+    // GitHub's lock knows workflows: what an action uses stands with the workflow that uses the action.
+    const own = /(^|\/)\.github\/workflows\/[^/]+$/.test(file) ? lock : undefined;
+    const findings = uses.flatMap((use) => [
+      ...verifyUse(use, pins, own),
+      ...(own ? verifyLocked(use, pins, own) : []),
+    ]);
+    return [...findings, ...(own ? unusedInLock(file, uses, pins, own) : [])];
   });
 }
 
-function verifyUse(use: ThirdPartyUse, pins: Pins): PinFinding[] {
+function verifyUse(use: ThirdPartyUse, pins: Pins, lock: ActionsLock | undefined): PinFinding[] {
   const { repository, ref } = use.reference;
   const pin = pins[repository];
   if (!isPinned(use.reference)) {
+    // GitHub runs the commit of its lock, whatever the tag means by then.
+    if (!pin && lock && ref !== undefined && lockedKey(use.file, lockKey(repository, ref), lock)) return [];
     return [
       finding(
         "PIN001",
@@ -89,10 +96,10 @@ function verifyUse(use: ThirdPartyUse, pins: Pins): PinFinding[] {
 
 function verifyLocked(use: ThirdPartyUse, pins: Pins, lock: ActionsLock): PinFinding[] {
   const { repository } = use.reference;
-  const pin = pins[repository];
+  const pin = pinOf(use, pins);
   if (!pin) return [];
   const key = lockKey(repository, pin.version);
-  const listed = lock.workflows[use.file]?.find((each) => each.toLowerCase() === key.toLowerCase());
+  const listed = lockedKey(use.file, key, lock);
   const locked = listed === undefined ? undefined : lock.dependencies[listed];
   if (locked) {
     if (locked.commit === `sha1-${pin.sha}`) return [];
@@ -114,6 +121,9 @@ function verifyLocked(use: ThirdPartyUse, pins: Pins, lock: ActionsLock): PinFin
   return [finding("PIN006", use, `${actionsLockPath} does not have ${key} for this workflow; write it anew.`)];
 }
 
+const lockedKey = (file: string, key: string, lock: ActionsLock): string | undefined =>
+  lock.workflows[file]?.find((each) => each.toLowerCase() === key.toLowerCase());
+
 function unusedInLock(file: string, uses: readonly ThirdPartyUse[], pins: Pins, lock: ActionsLock): PinFinding[] {
   const listed = lock.workflows[file] ?? [];
   const used = new Set<string>();
@@ -123,9 +133,10 @@ function unusedInLock(file: string, uses: readonly ThirdPartyUse[], pins: Pins, 
     used.add(own);
     for (const below of lock.dependencies[own]?.uses ?? []) visit(below);
   };
-  for (const { reference } of uses) {
-    const pin = pins[reference.repository];
-    if (pin) visit(lockKey(reference.repository, pin.version));
+  for (const use of uses) {
+    const { repository, ref } = use.reference;
+    const version = pinOf(use, pins)?.version ?? ref;
+    if (version !== undefined) visit(lockKey(repository, version));
   }
   return listed
     .filter((key) => !used.has(key))

@@ -3,7 +3,7 @@ import { withoutComments } from "../lower/tree.ts";
 import { lowerWorkflow } from "../lower/workflow.ts";
 import type { Workflow } from "../model/workflow.ts";
 import { expandMatrix } from "../simulate/matrix.ts";
-import { parseDocument } from "../yaml.ts";
+import { parseDocument, problemOf } from "../yaml.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -69,7 +69,8 @@ export function overviewOf(source: Workflow | string, name = "workflow"): Workfl
 function readText(content: string, name: string): unknown {
   const document = parseDocument(content, { uniqueKeys: false, logLevel: "silent" });
   const [problem] = document.errors;
-  if (problem) return refuse("WFV001", name, `it is no YAML: ${problem.message.split("\n", 1)[0]}`);
+  if (problem)
+    return refuse("WFV001", name, `line ${problem.linePos?.[0].line ?? 1} is no YAML: ${problemOf(problem)}`);
   return document.toJS({ maxAliasCount: -1 });
 }
 

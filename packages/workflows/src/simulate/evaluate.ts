@@ -1,5 +1,6 @@
 import type { Expr } from "@actions/expressions/ast";
 import type { ExpressionData } from "@actions/expressions/data/index";
+import { refuse, WorkflowError } from "../errors.ts";
 import { childrenOf, parseExpression } from "../expressions/parse.ts";
 import { official } from "../official.ts";
 
@@ -43,8 +44,28 @@ export class Scope {
   }
 
   private text(expression: string): unknown {
-    const tree = parseExpression(expression);
-    return tree ? this.evaluate(tree) : "";
+    return orRefuse(expression, () => {
+      const tree = parseExpression(expression);
+      return tree ? this.evaluate(tree) : "";
+    });
+  }
+}
+
+/**
+ * Gives what `work` gives, or refuses the expression that it is about.
+ *
+ * @throws WorkflowError WFS004
+ */
+export function orRefuse<T>(expression: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof WorkflowError) throw error;
+    return refuse(
+      "WFS004",
+      `expression ${expression.trim()}`,
+      `it cannot be evaluated: ${(error as Error).message}. What it reads of outputs can be given: outputs: { job: { name: ... } }.`,
+    );
   }
 }
 

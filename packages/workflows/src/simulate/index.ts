@@ -1,4 +1,10 @@
 export type { SimulatedEvent } from "./events.ts";
 export type { EnvironmentRules, SimulateOptions } from "./options.ts";
 export { simulate } from "./simulate.ts";
-export { type SimulatedEnvironment, type SimulatedJob, type SimulatedStep, Simulation } from "./simulation.ts";
+export {
+  type SimulatedConcurrency,
+  type SimulatedEnvironment,
+  type SimulatedJob,
+  type SimulatedStep,
+  Simulation,
+} from "./simulation.ts";

@@ -2,7 +2,11 @@ import type { Result } from "../expressions/contexts.ts";
 
 /** What a simulation cannot know by itself. */
 export interface SimulateOptions {
-  /** How a job ends, `{ "deploy-staging": "failure" }`, or a step, `{ "deploy-staging/apply": "failure" }`. @default success */
+  /**
+   * How a job ends, `{ "deploy-staging": "failure" }`, or a step, `{ "deploy-staging/apply": "failure" }`; a step without an id by its number,
+   * `"deploy-staging/#3"`.
+   * @default success
+   */
   readonly outcomes?: Readonly<Record<string, Result>>;
   /** Outputs of a job, `{ build: { digest: "..." } }`, or of a step, `{ "build/push": { digest: "..." } }`. */
   readonly outputs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -12,6 +16,8 @@ export interface SimulateOptions {
   readonly secrets?: Readonly<Record<string, string>>;
   /** Rules of the deployment environments. */
   readonly environments?: Readonly<Record<string, EnvironmentRules>>;
+  /** Concurrency groups that another run holds: what wants one of them waits, or cancels that run. @default none */
+  readonly running?: readonly string[];
   /** The run is cancelled. @default false */
   readonly cancelled?: boolean;
   /** Further values of the `github` context. */

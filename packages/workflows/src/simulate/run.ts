@@ -1,7 +1,7 @@
 import type { Result } from "../expressions/contexts.ts";
 import { parseExpression } from "../expressions/parse.ts";
 import type { JobDefinition, WorkflowDefinition } from "./definition.ts";
-import { isTruthy, namesStatus, Scope } from "./evaluate.ts";
+import { isTruthy, namesStatus, orRefuse, Scope } from "./evaluate.ts";
 import type { SimulatedEvent } from "./events.ts";
 import { explain, type StatusWords } from "./explain.ts";
 import type { SimulateOptions } from "./options.ts";
@@ -41,16 +41,23 @@ export class Run {
   }
 
   /** What an expression of the job may read. */
-  contexts(job: JobDefinition, more: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
+  contexts(
+    job: JobDefinition | undefined,
+    more: Readonly<Record<string, unknown>> = {},
+  ): Readonly<Record<string, unknown>> {
     const needs = Object.fromEntries(
-      job.needs.map((id) => [id, { result: this.done.get(id)?.result ?? null, outputs: this.outputs.get(id) ?? {} }]),
+      (job?.needs ?? []).map((id) => [
+        id,
+        { result: this.done.get(id)?.result ?? null, outputs: this.outputs.get(id) ?? {} },
+      ]),
     );
     return { ...this.base, needs, ...more };
   }
 
-  scope(job: JobDefinition, more: Readonly<Record<string, unknown>> = {}): Scope {
+  /** What is evaluated with at a job; without one, at the top of the file. */
+  scope(job?: JobDefinition, more: Readonly<Record<string, unknown>> = {}): Scope {
     const results = (ids: readonly string[]) =>
-      (ids.length > 0 ? ids : [...this.ancestors(job)]).map((id) => this.done.get(id)?.result ?? "success");
+      (ids.length > 0 ? ids : job ? [...this.ancestors(job)] : []).map((id) => this.done.get(id)?.result ?? "success");
     const cancelled = () => this.options.cancelled === true || results([]).includes("cancelled");
     return new Scope(this.contexts(job, more), {
       // A job far before this one counts as well: https://github.com/actions/runner/issues/2205
@@ -84,6 +91,10 @@ export function decide(condition: string | undefined, scope: Scope, status: Stat
   const text = condition === undefined ? "" : withoutBraces(condition);
   // Text around an expression makes a text of the whole, and a text that is not empty is true.
   if (text === undefined) return isTruthy(scope.template(condition!)) ? undefined : `if: ${condition} is empty`;
+  return orRefuse(text, () => decideExpression(text, scope, status));
+}
+
+function decideExpression(text: string, scope: Scope, status: StatusWords): string | undefined {
   const tree = parseExpression(text);
   const implicit = !tree || !namesStatus(tree);
   const success = parseExpression("success()")!;

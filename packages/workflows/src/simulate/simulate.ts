@@ -1,15 +1,20 @@
 import { refuse } from "../errors.ts";
 import type { Result } from "../expressions/contexts.ts";
 import type { Workflow } from "../model/workflow.ts";
-import { type JobDefinition, readDefinition, type WorkflowDefinition } from "./definition.ts";
-import { asText, type Scope } from "./evaluate.ts";
+import {
+  type ConcurrencyDefinition,
+  type JobDefinition,
+  readDefinition,
+  type WorkflowDefinition,
+} from "./definition.ts";
+import { asText, isTruthy, type Scope } from "./evaluate.ts";
 import type { SimulatedEvent } from "./events.ts";
 import { matches } from "./globs.ts";
 import { expandMatrix } from "./matrix.ts";
 import type { SimulateOptions } from "./options.ts";
 import { Run } from "./run.ts";
-import { type SimulatedEnvironment, type SimulatedJob, Simulation } from "./simulation.ts";
-import { simulateSteps } from "./steps.ts";
+import { type SimulatedConcurrency, type SimulatedEnvironment, type SimulatedJob, Simulation } from "./simulation.ts";
+import { simulateSteps, stepKey } from "./steps.ts";
 import { whyNotTriggered } from "./triggers.ts";
 
 /**
@@ -32,7 +37,8 @@ export function simulate(
   }
   const run = new Run(definition, event, options);
   for (const job of order) simulateJob(job, run);
-  return new Simulation(definition.name, event.title, [...run.done.values()]);
+  const concurrency = definition.concurrency && groupOf(definition.concurrency, run.scope(), options);
+  return new Simulation(definition.name, event.title, [...run.done.values()], undefined, concurrency);
 }
 
 function simulateJob(job: JobDefinition, run: Run): void {
@@ -62,8 +68,9 @@ function simulateJob(job: JobDefinition, run: Run): void {
       needs: job.needs,
       environments,
       concurrency: distinct(
-        scopes.flatMap((each) => (job.concurrency === undefined ? [] : [asText(each.template(job.concurrency))])),
+        scopes.flatMap((each) => (job.concurrency ? [groupOf(job.concurrency, each, run.options)] : [])),
       ),
+      ...(job.uses === undefined ? {} : { uses: job.uses }),
       matrix: matrix ?? [],
       notes: notes(job, run),
       // A job that its environment refuses never gets to its first step.
@@ -88,6 +95,25 @@ function skipped({ id, needs }: JobDefinition, reason: string): SimulatedJob {
   };
 }
 
+function groupOf(
+  { group, cancelInProgress, queue }: ConcurrencyDefinition,
+  scope: Scope,
+  { running = [] }: SimulateOptions,
+): SimulatedConcurrency {
+  const name = asText(scope.template(group));
+  const cancels = isTruthy(
+    typeof cancelInProgress === "string" ? scope.template(cancelInProgress) : (cancelInProgress ?? false),
+  );
+  // GitHub ignores the case of letters in a group's name.
+  const isHeld = running.some((each) => each.toLowerCase() === name.toLowerCase());
+  return {
+    group: name,
+    cancelInProgress: cancels,
+    queue,
+    ...(isHeld ? { effect: cancels ? "cancels" : "waits" } : {}),
+  };
+}
+
 function distinct<T>(values: readonly T[]): T[] {
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
@@ -99,7 +125,7 @@ function knownOnly(outputs: Readonly<Record<string, string>>): Readonly<Record<s
 
 function stepOutcome(job: JobDefinition, run: Run): Result {
   const failed = job.steps.some(
-    ({ id, continueOnError }) => !continueOnError && run.options.outcomes?.[`${job.id}/${id}`] === "failure",
+    ({ continueOnError }, index) => !continueOnError && run.options.outcomes?.[stepKey(job, index)] === "failure",
   );
   return failed ? "failure" : "success";
 }

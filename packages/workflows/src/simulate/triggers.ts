@@ -16,7 +16,11 @@ export function whyNotTriggered(triggers: ReadonlyMap<string, unknown>, event: S
   if (event.name === "schedule") return whyNotScheduled(config, event);
   const filter = (typeof config === "object" && config !== null ? config : {}) as Readonly<Record<string, unknown>>;
   return (
-    wrongActivity(filter, event) ?? wrongRef(filter, event) ?? wrongPaths(filter, event) ?? missingInput(filter, event)
+    wrongActivity(filter, event) ??
+    wrongRef(filter, event) ??
+    wrongPaths(filter, event) ??
+    missingInput(filter, event) ??
+    wrongInput(filter, event)
   );
 }
 
@@ -80,7 +84,33 @@ function missingInput(filter: Readonly<Record<string, unknown>>, event: Simulate
   return missing.length > 0 ? `the required input ${missing.join(", ")} is not given` : undefined;
 }
 
-type Declared = { readonly type?: string; readonly required?: boolean; readonly default?: unknown } | null;
+/** GitHub refuses a dispatch with an input that is not declared, or a choice that is none. */
+function wrongInput(
+  filter: Readonly<Record<string, unknown>>,
+  { name, inputs = {} }: SimulatedEvent,
+): string | undefined {
+  if (name !== "workflow_dispatch") return undefined;
+  const declared = declaredInputs(filter);
+  for (const [input, value] of Object.entries(inputs)) {
+    if (!Object.hasOwn(declared, input))
+      return `it has no input ${input}; ${Object.keys(declared).length > 0 ? `there are ${Object.keys(declared).join(", ")}` : "it has none"}`;
+    const { type, options } = declared[input] ?? {};
+    if (type === "choice" && Array.isArray(options) && !options.map(String).includes(String(value)))
+      return `the input ${input} is one of ${options.join(", ")}, this is ${String(value)}`;
+    if (type === "boolean" && !/^(true|false)$/.test(String(value)))
+      return `the input ${input} is true or false, this is ${String(value)}`;
+    if (type === "number" && (String(value).trim() === "" || Number.isNaN(Number(value))))
+      return `the input ${input} is a number, this is ${String(value)}`;
+  }
+  return undefined;
+}
+
+type Declared = {
+  readonly type?: string;
+  readonly required?: boolean;
+  readonly default?: unknown;
+  readonly options?: unknown;
+} | null;
 
 function declaredInputs(filter: Readonly<Record<string, unknown>>): Readonly<Record<string, Declared>> {
   return (filter["inputs"] ?? {}) as Readonly<Record<string, Declared>>;

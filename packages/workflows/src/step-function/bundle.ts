@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import type { BuildFailure, BuildOptions } from "esbuild";
 import { type Problem, refuse, WorkflowError } from "../errors.ts";
 import type { Step } from "../model/step.ts";
@@ -76,7 +76,7 @@ function bundle(file: string, root: string): string {
     absWorkingDir: root,
     stdin: {
       // The path of the package differs from machine to machine; minified code names no path.
-      contents: `import step from ${JSON.stringify(`./${file}`)};\nimport { main } from ${JSON.stringify(join(import.meta.dirname, "main.ts"))};\nawait main(step, ${JSON.stringify(file)});\n`,
+      contents: `import step from ${JSON.stringify(`./${file}`)};\nimport { main } from ${JSON.stringify(join(import.meta.dirname, `main${extname(import.meta.filename)}`))};\nawait main(step, ${JSON.stringify(file)});\n`,
       resolveDir: root,
       sourcefile: "entry.ts",
       loader: "ts",

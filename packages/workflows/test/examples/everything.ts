@@ -52,6 +52,7 @@ const test = job("test", {
   defaults: { run: { shell: "bash", workingDirectory: "app" } },
   continueOnError: raw<boolean, "matrix">("matrix.experimental == true"),
   timeoutMinutes: 10,
+  cancelTimeoutMinutes: 2,
   steps: [
     uses("actions/cache@v6", {
       with: { path: "~/.npm", key: expr`npm-${runner.os}` },
@@ -89,11 +90,13 @@ const deploy = job("deploy", {
     deployment: false,
   },
   concurrency: { group: expr`deploy-${github.ref_name}`, cancelInProgress: false, queue: "max" },
+  snapshot: { imageName: "app-image", version: "1.*", if: github.ref.equals("refs/heads/main") },
   permissions: because("deploy.sh fetches the release and signs in", { contents: "read", "id-token": "write" }),
   steps: [run("./deploy.sh", { env: { VERSION: release.outputs.version } })],
 });
 
 export default workflow("Everything", {
+  description: "Every part of the language.",
   runName: expr`Everything by ${github.actor}`,
   on: [
     push({ branches: ["main", "release/**", "!release/old"], tags: ["v*"], pathsIgnore: ["docs/**"] }),

@@ -11,14 +11,17 @@ import {
   hashFiles,
   input,
   job,
+  jobContext,
   not,
   raw,
   run,
   secret,
   startsWith,
+  strategy,
   success,
   toJSON,
   variable,
+  when,
   workflowDispatch,
 } from "../../src/index.ts";
 import { splitTemplate } from "../../src/simulate/evaluate.ts";
@@ -45,6 +48,20 @@ test("contexts, operators and functions read as GitHub writes them", () => {
     "toJSON(github.event)",
     "hashFiles('**/package-lock.json')",
   ]);
+});
+
+test("a choice is case(): an empty value stays, where `a && b || c` would take the other (gagen)", () => {
+  const chosen = when(github.ref.equals("refs/heads/main"), "").when(input<boolean>("dry").not(), 2).otherwise("c");
+  expect(chosen.text).toBe("case(github.ref == 'refs/heads/main', '', !inputs.dry, 2, 'c')");
+  expect(evaluate(chosen.text)).toBe("");
+  expect(evaluate("github.ref == 'refs/heads/main' && '' || 'c'")).toBe("c");
+});
+
+test("where a job stands in its matrix, and what runs beside it", () => {
+  expect(strategy.jobIndex.text).toBe("strategy.job-index");
+  expect(jobContext.status.equals("failure").text).toBe("job.status == 'failure'");
+  expect(jobContext.service("db").port(5432).text).toBe("job.services.db.ports['5432']");
+  expect(jobContext.container.network.text).toBe("job.container.network");
 });
 
 test("a quote in a literal is doubled (gagen 0.4 and cdkactions leave it)", () => {

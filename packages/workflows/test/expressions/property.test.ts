@@ -35,6 +35,9 @@ const calls = fc.constantFrom<[string, number]>(
   ["cancelled", 0],
 );
 
+/** A condition of `case` has to be a truth value. */
+const truth = (of: Node): Node => ({ kind: "not", of });
+
 const { node } = fc.letrec<{ node: Node }>((tie) => ({
   node: fc.oneof(
     { maxDepth: 5, withCrossShrink: true },
@@ -47,6 +50,13 @@ const { node } = fc.letrec<{ node: Node }>((tie) => ({
     fc
       .tuple(fc.constantFrom<"&&" | "||">("&&", "||"), fc.array(tie("node"), { minLength: 2, maxLength: 3 }))
       .map(([operator, terms]): Node => ({ kind: "logical", operator, terms })),
+    fc.tuple(fc.array(fc.tuple(tie("node"), tie("node")), { minLength: 1, maxLength: 2 }), tie("node")).map(
+      ([pairs, last]): Node => ({
+        kind: "call",
+        name: "case",
+        args: [...pairs.flatMap(([condition, value]) => [truth(condition), value]), last],
+      }),
+    ),
     calls.chain(([name, count]) =>
       fc.array(tie("node"), { minLength: count, maxLength: count }).map((args): Node => ({ kind: "call", name, args })),
     ),
@@ -91,7 +101,7 @@ test("what is printed is parsed by GitHub's parser into the same tree", () => {
       fc.pre(depthAllowed(tree));
       expect(normal(fromOfficial(parseExpression(print(tree))!))).toEqual(normal(tree));
     }),
-    { numRuns: 5000, seed: 1 },
+    { numRuns: 10_000, seed: 1 },
   );
 });
 
@@ -101,6 +111,6 @@ test("what is printed has the value of the same expression with every parenthesi
       fc.pre(depthAllowed(tree));
       expect(evaluate(print(tree))).toEqual(evaluate(reference(tree)));
     }),
-    { numRuns: 5000, seed: 2 },
+    { numRuns: 10_000, seed: 2 },
   );
 });

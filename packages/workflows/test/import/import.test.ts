@@ -39,12 +39,12 @@ test("every comment of a file is kept", () => {
 
 test("a key that the model does not know goes through the escape hatch, is marked, and check lists it", async () => {
   const [deliver] = examples;
-  expect(importYaml(deliver!).escapes).toEqual(["jobs.deploy.snapshot"]);
+  expect(importYaml(deliver!).escapes).toEqual(["jobs.deploy.hibernate-after"]);
   const text = generate(
     workflow("New", {
       on: [push()],
       extra: { "brand-new": { deep: [1] } },
-      jobs: [job("a", { extra: { snapshot: "x" }, steps: [run("true", { extra: { later: true } })] })],
+      jobs: [job("a", { extra: { hibernate: "x" }, steps: [run("true", { extra: { later: true } })] })],
     }),
   );
   const found = (await check([{ path: ".github/workflows/new.yml", content: text }])).filter(
@@ -52,7 +52,7 @@ test("a key that the model does not know goes through the escape hatch, is marke
   );
   expect(found.map(({ line }) => text.split("\n")[line - 1]!.trim().split(":")[0])).toEqual([
     "later",
-    "snapshot",
+    "hibernate",
     "brand-new",
   ]);
 });

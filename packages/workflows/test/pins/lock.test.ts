@@ -129,11 +129,24 @@ test("the lock is made from files, pins and what the lock before knows", () => {
 
 test("what is not known offline is asked for, not guessed", () => {
   expect(() => actionsLock({ files, pins })).toThrow(/WFM082 .*numbers of acme\/tools .*ownerId/);
-  expect(() => actionsLock({ files, pins: {} })).toThrow(/WFM082 .*acme\/tools has no pin/);
+  expect(() => actionsLock({ files: workflow("acme/tools@v9"), pins: {} })).toThrow(
+    /WFM082 .*what acme\/tools@v9 stands for is not known/,
+  );
+  expect(() => actionsLock({ files: workflow(`acme/tools@${sha("d")}`), pins: {} })).toThrow(
+    /WFM082 .*the version of acme\/tools at d+ is not known/,
+  );
   const newer = { "acme/tools": { version: "v2.4.0", sha: sha("c") } };
   expect(() => actionsLock({ files, pins: newer, previous: parseActionsLock(example) })).toThrow(
     /WFM082 .*what acme\/tools@v2\.4\.0 uses itself is not known/,
   );
+});
+
+test("files that nobody generated are locked by the commits, versions and tags that they name", () => {
+  const previous = parseActionsLock(example);
+  expect(formatActionsLock(actionsLock({ files, pins: {}, previous }))).toBe(example);
+  expect(formatActionsLock(actionsLock({ files: workflow("acme/tools@v2.3.1"), pins: {}, previous }))).toBe(example);
+  expect(rules("acme/tools@v2.3.1", {}, example)).toEqual([]);
+  expect(rules("acme/tools@v2.3.1", {}, "version: v0.0.2\n")).toEqual(["PIN001 5:15"]);
 });
 
 test("the lock never goes back to an older version, nor to another commit of one", () => {

@@ -130,7 +130,7 @@ test("a production deployment waits for its reviewers, and its environment may r
     environments: rules,
   }).job("deploy-production");
   expect(environments).toEqual([{ name: "production", waitsFor: ["@eloquent-ai/platform"], waitMinutes: 5 }]);
-  expect(concurrency).toEqual(["deploy-production"]);
+  expect(concurrency).toEqual([{ group: "deploy-production", cancelInProgress: false, queue: "max" }]);
   const refused = simulate(deployPipeline, push("main"), {
     environments: { production: { branches: ["release/*"] } },
   });

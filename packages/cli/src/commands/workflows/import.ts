@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type CheckedFile, importYaml, type Pins, roundtrip } from "@towline/workflows";
+import { type CheckedFile, importYaml, type Pins, pinsPath, roundtrip } from "@towline/workflows";
 import { exitCode, UsageError } from "../../errors.ts";
 import { count, print, printJson } from "../../terminal/output.ts";
 import { readFiles } from "./files.ts";
@@ -56,7 +56,12 @@ function show(results: readonly ImportedFile[], pins: PinsFile): void {
     else print(`${file} -> ${typescript}${escapes.length > 0 ? ` (not typed: ${escapes.join(", ")})` : ""}`);
   }
   if (pins.path !== null) print(`versions of actions -> ${pins.path}`);
+  const made = results.flatMap(({ typescript }) => (typescript === null ? [] : [typescript]));
+  if (made.length > 0) print(`to generate from ${made.length === 1 ? "it" : "them"}: ${howToGenerate(pins)}`);
 }
+
+const howToGenerate = ({ path }: PinsFile): string =>
+  `export workflows (a list) and actions (by path) from .github/workflows.ts${path === null ? "" : `, move ${path} to ${pinsPath}`}, run towline generate`;
 
 /** `towline workflows roundtrip`: imports, generates and compares by meaning, without writing anything. */
 export async function roundtripFiles(names: readonly string[], options: { json?: boolean }): Promise<number> {

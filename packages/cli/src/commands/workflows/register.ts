@@ -1,5 +1,32 @@
 import type { Command } from "commander";
 
+/**
+ * `towline generate`.
+ *
+ * @param system the argument that names a system, where there are systems
+ */
+export function registerGenerate(
+  program: Command,
+  system: readonly [name: string, description: string] | undefined,
+  run: (work: Promise<number>) => Promise<void>,
+): void {
+  const command = program
+    .command("generate")
+    .description(
+      system
+        ? "write the workflows of every system, and of this repository, from their definitions"
+        : "write the workflows that .github/workflows.ts exports",
+    )
+    .option("--check", "write nothing; fail when a file differs from its definition, and show how")
+    .option("--annotations", "print findings as annotations, inside a run of GitHub Actions")
+    .option("--json", "print one JSON document for machines");
+  if (system) command.argument(...system);
+  command.action(async (...given: unknown[]) => {
+    const [name, options] = (system ? given : [undefined, ...given]) as [string | undefined, object];
+    return run((await import("../generate.ts")).generate(name, options));
+  });
+}
+
 /** The commands for workflow files, anybody's: they need no system and no workspace. Each is loaded when it is asked for. */
 export function registerWorkflows(program: Command, run: (work: Promise<number>) => Promise<void>): void {
   const workflows = program
@@ -14,6 +41,11 @@ export function registerWorkflows(program: Command, run: (work: Promise<number>)
     .description("say what GitHub would refuse and what would hurt; exit code 1 when there is an error")
     .argument("[files...]", "files, or folders with workflows and actions", ["."])
     .option("--pedantic", "ask the rules of good practice too")
+    .option(
+      "--online",
+      "ask GitHub (GITHUB_API_URL, GITHUB_TOKEN) which actions have holes, are archived, or are commits of a fork",
+    )
+    .option("--save", "with --online: keep the answers in .github/towline/repositories.json, for checks without it")
     .option(...json)
     .option("--sarif", "print SARIF, for GitHub's code scanning")
     .option("--annotations", "print annotations, inside a run of GitHub Actions")
@@ -49,6 +81,8 @@ export function registerWorkflows(program: Command, run: (work: Promise<number>)
     .option("--outcome <job=result>", "pretend a job ended as failure, cancelled or success; repeatable", collect, [])
     .option("--output <job.name=value>", "an output of a job; repeatable", collect, [])
     .option("--variable <name=value>", "a variable of the repository; repeatable", collect, [])
+    .option("--running <group>", "a concurrency group that another run holds; repeatable", collect, [])
+    .option("--steps", "show the steps of every job, with the values that they are given")
     .option(...json)
     .action(async (name, options) => run((await import("./simulate.ts")).simulateFile(name, options)));
 
@@ -75,6 +109,7 @@ export function registerWorkflows(program: Command, run: (work: Promise<number>)
       "--update-from-yaml",
       "take the versions that Renovate or Dependabot wrote into generated files into the pins",
     )
+    .option("--write-lock", "write GitHub's .github/workflows/actions.lock, without looking anything up")
     .option(...json)
     .action(async (options) => run((await import("./pins.ts")).pins(options)));
 }

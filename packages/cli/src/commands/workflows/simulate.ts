@@ -10,6 +10,8 @@ export interface SimulateFileOptions {
   readonly changed: readonly string[];
   readonly output: readonly string[];
   readonly variable: readonly string[];
+  readonly running: readonly string[];
+  readonly steps?: boolean;
   readonly json?: boolean;
 }
 
@@ -22,12 +24,23 @@ export async function simulateFile(name: string, options: SimulateFileOptions): 
   const given = {
     outcomes: parseOutcomes(options.outcome),
     outputs: parseOutputs(options.output),
+    running: options.running,
     vars: Object.fromEntries(options.variable.map((text) => pair(text, "variable", "REGION=eu-central-1"))),
   };
   const simulations = asked.map((event) => simulate(content, event, given));
+  checkNames([...Object.keys(given.outcomes), ...Object.keys(given.outputs)], simulations[0]!);
   if (options.json) printJson({ file: path, simulations: simulations.map((simulation) => simulation.toJSON()) });
-  else for (const simulation of simulations) print(simulation.toText().trimEnd());
+  else for (const simulation of simulations) print(simulation.toText({ steps: options.steps ?? false }).trimEnd());
   return exitCode.ok;
+}
+
+/** What is said of a job that does not exist decides nothing: most likely it is misspelt. */
+function checkNames(names: readonly string[], { jobs }: ReturnType<typeof simulate>): void {
+  for (const name of names) {
+    const [id] = name.split("/");
+    if (!jobs.some((job) => job.id === id))
+      throw new UsageError("CLI054", `there is no job ${id}`, `write one of ${jobs.map((job) => job.id).join(", ")}`);
+  }
 }
 
 /** `build.digest=sha256:1` for each. */

@@ -100,7 +100,10 @@ async function deploy(attempt: Attempt, doing: "creating" | "updating"): Promise
 }
 
 /** What the service is to run, or why the stand-in cannot tell. */
-function deploymentOf(state: ObjectValue, surroundings: Surroundings): Deployment | string {
+export function deploymentOf(
+  state: ObjectValue,
+  surroundings: Pick<Surroundings, "services" | "notice">,
+): Deployment | string {
   const image = repository(state);
   const identifier = String(image?.["image_identifier"] ?? "");
   const digest = digestOf(identifier);

@@ -94,6 +94,9 @@ export const storage: { [type: string]: Behaviour } = {
       num_node_groups: 1,
       primary_endpoint_address: "master.{id}.{hex6}.use1.cache.amazonaws.com",
       reader_endpoint_address: "replica.{id}.{hex6}.use1.cache.amazonaws.com",
+      configuration_endpoint_address: ({ state }) =>
+        Number(state["num_node_groups"] ?? 1) > 1 ? `clustercfg.${state["id"]}.use1.cache.amazonaws.com` : "",
+      cluster_enabled: ({ state }) => state["cluster_mode"] === "enabled",
       maintenance_window: "sun:05:00-sun:06:00",
       snapshot_window: "03:00-04:00",
       network_type: "ipv4",

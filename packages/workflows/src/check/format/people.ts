@@ -1,13 +1,18 @@
 import type { CheckedFile, Finding } from "../finding.ts";
 import { lineReader } from "./lines.ts";
 
-/** `file:line:column`, which terminals make a link of, the line, and a caret below the place. */
+/**
+ * `file:line:column`, which terminals make a link of, the line, and a caret below the place. For a generated file the
+ * first is the line of its source.
+ */
 export function people(findings: readonly Finding[], files: readonly CheckedFile[]): string {
   const lineOf = lineReader(files);
   const blocks = findings.map((finding) => {
     const { file, line, column, severity, rule, message, source } = finding;
-    const head = `${file}:${line}:${column}: ${severity} ${rule}: ${message}\n`;
-    const from = source ? `  written by ${source.file}:${source.line}:${source.column}\n` : "";
+    const at = source ?? { file, line, column };
+    const head = `${at.file}:${at.line}:${at.column}: ${severity} ${rule}: ${message}\n`;
+    // What one edits comes first; the generated file is where the finding shows.
+    const from = source ? `  in ${file}:${line}:${column}, which it generates\n` : "";
     const text = lineOf(file, line);
     if (text === undefined) return head + from;
     const number = String(line);

@@ -1,17 +1,12 @@
 import type { Node as Tree } from "../../expressions/tree.ts";
+import { activities } from "../../language/events.ts";
 import { expressionsOf, partsOf } from "../expressions.ts";
 import { eventsOf } from "../model.ts";
 import type { Rule } from "../rule.ts";
 import { comparedEvent } from "./reachability.ts";
 
-/** https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows */
-const events = new Set(
-  `branch_protection_rule check_run check_suite create delete deployment deployment_status discussion discussion_comment
-  dynamic fork gollum image_version issue_comment issues label merge_group milestone page_build project project_card
-  project_column public pull_request pull_request_comment pull_request_review pull_request_review_comment
-  pull_request_target push registry_package release repository_dispatch schedule status watch workflow_call
-  workflow_dispatch workflow_run`.split(/\s+/),
-);
+/** `dynamic` is what GitHub calls runs of its own, such as those of Dependabot. */
+const events = new Set<string>([...Object.keys(activities), "dynamic"]);
 
 /** Every event that an expression compares `github.event_name` with. */
 const comparedIn = (tree: Tree): string[] => {

@@ -1,53 +1,6 @@
-import { parseReference } from "../../../lower/pins.ts";
-import type { YamlFile } from "../../file.ts";
 import { jobsOf, repositoryOf, stepsOf } from "../../model.ts";
 import type { Rule } from "../../rule.ts";
-
-/** Every `uses` of a repository's code, of steps and of jobs. */
-const references = (file: YamlFile) =>
-  [...stepsOf(file), ...jobsOf(file)].flatMap(({ uses }) => {
-    const reference = uses && parseReference(uses.text);
-    return uses && reference?.kind === "repository"
-      ? [{ ...uses, reference, name: reference.repository.toLowerCase() }]
-      : [];
-  });
-
-/** Repositories that their owners have archived: nobody mends them any more. */
-const archived = new Set([
-  "actions-rs/audit-check",
-  "actions-rs/cargo",
-  "actions-rs/clippy-check",
-  "actions-rs/toolchain",
-  "actions-rs/tarpaulin",
-  "actions/create-release",
-  "actions/setup-elixir",
-  "actions/setup-haskell",
-  "actions/setup-ruby",
-  "actions/upload-release-asset",
-  "andresz1/size-limit-action",
-  "azure/container-scan",
-  "dtolnay/install",
-  "helm/chart-releaser-action-archived",
-  "8398a7/action-slack",
-  "repo-sync/pull-request",
-  "justinbeckwith/linkinator-action",
-  "wearerequired/git-mirror-action",
-]);
-
-export const archivedUses: Rule = {
-  id: "WF052",
-  title: "an action is still looked after",
-  severity: "warning",
-  zizmor: "archived-uses",
-  why: "Nobody mends an archived repository, whatever is found in it. https://docs.zizmor.sh/audits/#archived-uses",
-  check(file) {
-    return references(file)
-      .filter(({ name }) => archived.has(name))
-      .map(({ name, node }) =>
-        file.finding(this, node, `${name} is archived; use one that is looked after, or the command itself.`),
-      );
-  },
-};
+import { references } from "./references.ts";
 
 export const forbiddenUses: Rule = {
   id: "WF060",
@@ -84,33 +37,6 @@ export const pinComment: Rule = {
       return [
         file.finding(this, node, `the commit is ${pin.version} and the comment says ${version}; correct one of them.`),
       ];
-    });
-  },
-};
-
-/** https://github.com/advisories?query=type%3Areviewed+ecosystem%3Aactions */
-const advisories: Readonly<Record<string, { readonly affected: RegExp; readonly id: string; readonly fixed: string }>> =
-  {
-    "tj-actions/changed-files": { affected: /^v?([1-9]|[1-3]\d|4[0-5])(\.|$)/, id: "CVE-2025-30066", fixed: "v46.0.1" },
-    "reviewdog/action-setup": { affected: /^v1(\.[0-2])?$/, id: "CVE-2025-30154", fixed: "v1.3.2" },
-    "actions/download-artifact": { affected: /^v4\.(0\.\d+|1\.[0-2])$/, id: "CVE-2024-42471", fixed: "v4.1.3" },
-    "pypa/gh-action-pypi-publish": { affected: /^v1\.([0-9]|1[0-2])(\.\d+)?$/, id: "CVE-2025-55204", fixed: "v1.13.0" },
-  };
-
-export const vulnerableActions: Rule = {
-  id: "WF065",
-  title: "an action has no hole that is known",
-  severity: "warning",
-  zizmor: "known-vulnerable-actions",
-  why: "The hole is public, with how to use it. This knows the worst of GitHub's advisories, without asking GitHub. https://docs.zizmor.sh/audits/#known-vulnerable-actions",
-  check(file) {
-    return references(file).flatMap(({ name, node, reference, text }) => {
-      const advisory = advisories[name];
-      const version = /^v?\d[\d.]*$/.test(reference.ref ?? "")
-        ? reference.ref
-        : /v?\d+(\.\d+)*/.exec(file.commentOn(node) ?? "")?.[0];
-      if (!advisory || !version || !advisory.affected.test(version)) return [];
-      return [file.finding(this, node, `${text} has ${advisory.id}; use ${advisory.fixed} or later.`)];
     });
   },
 };

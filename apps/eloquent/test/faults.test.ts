@@ -1,0 +1,165 @@
+/**
+ * Every fault of a delivery, against the real bundles: what happens must be said, nothing may be lost, and no run may be green while the release
+ * that was asked for does not answer.
+ */
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { join, resolve } from "node:path";
+import {
+  answers,
+  crashesAfter,
+  credentialsExpireAt,
+  type Fault,
+  fails,
+  failsHalfWay,
+  findTerraform,
+  isNotFoundFor,
+  isSlow,
+  losesConnection,
+  push,
+  type Rehearsed,
+  rehearse,
+  staysOnOldVersion,
+  throttles,
+  timesOut,
+  type World,
+} from "@towline/cli/rehearse";
+import { eloquent } from "../system.ts";
+
+jest.setTimeout(300_000);
+
+const withTerraform = findTerraform() ? describe : describe.skip;
+const app = resolve(__dirname, "..");
+/** A repository of its own: the world of one test file is not that of another. */
+const folder = mkdtempSync(join(app, "..", ".faults-"));
+let world: World | undefined;
+let releases = 0;
+
+beforeAll(() => {
+  for (const name of ["system.ts", "main.ts", "cdktf.json", "smoke.yaml", "package.json", ".github"])
+    cpSync(join(app, name), join(folder, name), { recursive: true });
+  symlinkSync(join(app, "node_modules"), join(folder, "node_modules"));
+});
+afterAll(async () => {
+  await world?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Delivers one more release to staging. */
+async function deliver(...faults: Fault[]): Promise<Rehearsed> {
+  const run = await rehearse(eloquent, {
+    event: push("staging"),
+    folder,
+    faults,
+    release: String(++releases),
+    ...(world ? { world } : {}),
+  });
+  world = run.world;
+  return run;
+}
+
+/** The lock files of Terraform's state that lie in the buckets of the world. */
+const locks = ({ resources, objects }: World) =>
+  resources()
+    .filter(({ type }) => type === "aws_s3_bucket")
+    .flatMap(({ id }) => objects(id).map(({ key }) => key))
+    .filter((key) => key.endsWith(".tflock"));
+
+const summaryOf = (run: Rehearsed, job: string) =>
+  run
+    .job(job)
+    .steps.map(({ log, message }) => `${message}\n${log}`)
+    .join("\n");
+
+withTerraform("issue 6, 5: a first delivery that meets one fault after the other", () => {
+  test.each<[string, Fault, RegExp]>([
+    [
+      "a creation that fails",
+      fails("aws_elasticache_replication_group", "InsufficientCacheClusterCapacity: no capacity"),
+      /InsufficientCacheClusterCapacity/,
+    ],
+    ["a creation that fails half-way", failsHalfWay("aws_elasticache_replication_group"), /create-failed/],
+    ["something that is not ready in time", timesOut("aws_elasticache_replication_group", 2400), /timeout: 40m0s/],
+    ["a throttled API", throttles("aws_elasticache_replication_group", Number.POSITIVE_INFINITY), /Rate exceeded/],
+    ["credentials that expire in the middle", credentialsExpireAt("aws_elasticache_replication_group"), /ExpiredToken/],
+  ])("%s: the deploy is red and says why, the lock is free, what exists stays known", async (_, fault, why) => {
+    const run = await deliver(fault);
+    expect(run.outcome).toBe("failed");
+    expect(run.job("deploy-staging")).toMatchObject({ result: "failure", outcome: "failed" });
+    expect(summaryOf(run, "deploy-staging")).toMatch(why);
+    expect(run.job("smoke-staging").result).toBe("skipped");
+    expect(run.struck.length).toBeGreaterThan(0);
+    expect(locks(run.world)).toEqual([]);
+  });
+
+  test("eventual consistency is waited for: a role that is not there yet", async () => {
+    const run = await deliver(isNotFoundFor("aws_iam_role", 30), isSlow("aws_elasticache_replication_group", 900));
+    expect(run.outcome).toBe("succeeded");
+    expect(run.struck.reduce((sum, { seconds }) => sum + seconds, 0)).toBeGreaterThanOrEqual(900);
+    expect(run.answering("backend").digest).toBe(
+      run.job("build").steps.find(({ outputs }) => outputs["digest"])!.outputs["digest"],
+    );
+    expect(locks(run.world)).toEqual([]);
+  });
+
+  describe("and then a release over one that runs", () => {
+    let before: string;
+    beforeAll(async () => {
+      const run = await deliver();
+      expect(run.outcome).toBe("succeeded");
+      before = run.answering("backend").digest;
+    });
+
+    test.each<[string, Fault, string, RegExp]>([
+      ["answers 500", answers("backend", 500), "smoke-staging", /answered 500/],
+      ["ends by itself", crashesAfter("backend", 60), "smoke-staging", /answered 50[23]/],
+      [
+        "never takes over, although the platform says so",
+        staysOnOldVersion("backend"),
+        "smoke-staging",
+        /expected|instead|waiting for/,
+      ],
+    ])("a release that %s is taken back, and the run says so in red", async (_, fault, job, why) => {
+      const run = await deliver(fault);
+      expect(run.outcome).toBe("rolled-back");
+      expect(run.job(job).result).toBe("failure");
+      expect(summaryOf(run, job)).toMatch(why);
+      expect(run.job("rollback-staging")).toMatchObject({ outcome: "rolled-back", result: "failure" });
+      expect(run.answering("backend").digest).toBe(before);
+      expect(locks(run.world)).toEqual([]);
+    });
+
+    test.each<[string, Fault, RegExp]>([
+      ["an update that fails", fails("aws_apprunner_service"), /InternalFailure/],
+      [
+        "an update that is throttled every time",
+        throttles("aws_apprunner_service", Number.POSITIVE_INFINITY),
+        /Rate exceeded/,
+      ],
+      ["credentials that expire before the update", credentialsExpireAt("aws_apprunner_service"), /ExpiredToken/],
+    ])("%s leaves what ran before, and is red", async (_, fault, why) => {
+      const run = await deliver(fault);
+      expect(["failed", "rolled-back"]).toContain(run.outcome);
+      expect(summaryOf(run, "deploy-staging")).toMatch(why);
+      expect(run.answering("backend").digest).toBe(before);
+      expect(locks(run.world)).toEqual([]);
+    });
+
+    test("a connection lost when the update had happened: the run is red, and what answers is what was there before or said to be another", async () => {
+      const run = await deliver(losesConnection("aws_apprunner_service"));
+      expect(run.outcome).not.toBe("succeeded");
+      expect(summaryOf(run, "deploy-staging")).toMatch(/connection\s+reset/);
+      const { digest } = run.answering("backend");
+      if (run.outcome === "rolled-back") expect(digest).toBe(before);
+      expect(locks(run.world)).toEqual([]);
+    });
+
+    test("a state that cannot be written is red, and nothing is locked out afterwards", async () => {
+      const run = await deliver(fails("s3:PutObject", "We encountered an internal error. Please try again."));
+      expect(run.outcome).not.toBe("succeeded");
+      expect(run.job("deploy-staging").result).toBe("failure");
+      const after = await deliver();
+      expect(after.outcome).toBe("succeeded");
+      expect(locks(after.world)).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,143 @@
+import { createInterface } from "node:readline/promises";
+import { type Fault, parseFault } from "@towline/rehearsal";
+import { exitCode, UsageError } from "../errors.ts";
+import { parseEvent } from "../events.ts";
+import { openPipelineWorld, rehearsePipeline } from "../pipeline/rehearse-pipeline.ts";
+import { writeReport } from "../pipeline/report.ts";
+import type { Approval, JobRun, PipelineRun } from "../pipeline/types.ts";
+import { loadSystem } from "../systems.ts";
+import { print, printJson } from "../terminal/output.ts";
+import { bad, good, type Line, Steps, seconds, warn } from "../terminal/steps.ts";
+
+export interface RehearseEventOptions {
+  readonly event: string;
+  readonly fault: readonly string[];
+  /** Environments whose reviewers agree; `all` for every one. */
+  readonly approve: readonly string[];
+  readonly workflow?: string;
+  readonly pace?: string;
+  readonly keep?: boolean;
+  readonly json?: boolean;
+}
+
+/**
+ * `towline rehearse <system> --event push:staging`: what the event sets off, with the real bundles and real Terraform against the stand-in cloud.
+ * With a fault a first release is delivered before, so that there is something to lose.
+ */
+export async function rehearseEvent(name: string | undefined, options: RehearseEventOptions): Promise<number> {
+  const event = parseEvent(options.event);
+  const faults = options.fault.map(faultOf);
+  const pace = paceOf(options.pace);
+  const { folder, system } = await loadSystem(name);
+  const steps = new Steps(options.json ? process.stderr : process.stdout);
+  steps.title(
+    `Rehearsal of ${options.event} for ${system.name} (stand-in AWS and GitHub; nothing leaves this machine)`,
+  );
+  const world = await steps.step(
+    "bootstrap",
+    (progress) => {
+      progress("terraform apply");
+      return openPipelineWorld({ folder, system }, pace === undefined ? {} : { pace });
+    },
+    (opened) =>
+      good(`${opened.resources().length} resources: state buckets, GitHub trust, roles, registries, settings`),
+  );
+  try {
+    const shared = {
+      system,
+      folder,
+      world,
+      event,
+      approve: approver(options, steps),
+      ...(options.workflow ? { workflow: options.workflow } : {}),
+    };
+    const shown = showing(steps);
+    const runs: PipelineRun[] = [];
+    const report = (all: readonly PipelineRun[]) => writeReport({ system, folder, world, runs: all });
+    if (faults.length > 0) {
+      const before = await rehearsePipeline({ ...shared, buildArgs: { release: "before" }, ...shown });
+      runs.push(before);
+      if (before.outcome !== "succeeded") return end(before, { ...options, report: report(runs) });
+      steps.title(`\nThe same again, and this time: ${options.fault.join(", ")}`);
+    }
+    const run = await rehearsePipeline({ ...shared, buildArgs: { release: "this one" }, faults, ...shown });
+    runs.push(run);
+    return end(run, { ...options, report: report(runs) });
+  } finally {
+    await world.close();
+  }
+}
+
+function end(run: PipelineRun, { json, report }: RehearseEventOptions & { readonly report: string }): number {
+  if (json) printJson({ ...run, report });
+  else {
+    for (const line of story(run)) print(line);
+    print(`  report: ${report}`);
+  }
+  return run.outcome === "succeeded" ? exitCode.ok : exitCode.failed;
+}
+
+/** What came of it, in a few lines. */
+function story({ event, live, outcome, reason, seconds: took, struck, workflow }: PipelineRun): string[] {
+  if (outcome === "not-triggered") return [`${event} starts nothing: ${reason}`];
+  const lost = struck.reduce((sum, { seconds: each }) => sum + each, 0);
+  return [
+    "",
+    `${workflow}: ${outcome}${reason ? `: ${reason}` : ""}`,
+    ...struck.map(({ fault, what }) => `  fault: ${fault}${fault.startsWith(what) ? "" : ` (at ${what})`}`),
+    ...live.map(({ digest, name, url }) => `  live:  ${name} ${digest.slice(0, 15)}… at ${url}`),
+    `  took ${seconds(took * 1000)} here${lost > 0 ? `; the faults alone would have cost ${Math.round(lost)} s` : ""}`,
+  ];
+}
+
+function showing(steps: Steps) {
+  return {
+    onStep: ({ job, title }: { job: string; title: string }) => steps.progress(job, title),
+    onJob: (job: { state: "started" } | ({ state: "ended" } & JobRun)) => {
+      if (job.state === "ended" && job.result !== "skipped") steps.done(job.id, lineOf(job), job.seconds * 1000);
+    },
+  };
+}
+
+function lineOf({ approval, outcome, reason, result, steps }: JobRun): Line {
+  const said = steps.findLast(({ kind }) => kind === "action")?.message ?? "";
+  const assumed = steps.length > 0 && steps.every(({ kind }) => kind === "assumed");
+  const agreed = approval?.given ? `${approval.by.join(", ")} agreed; ` : "";
+  if (assumed && result === "success") return warn("assumed: its steps need a runner and the source");
+  if (result === "success") return good(`${agreed}${said.replace(/^✓ \S+ /, "")}`);
+  return bad(`${agreed}${outcome}: ${reason}`);
+}
+
+/** Who agrees: those named, everybody, or whoever sits at the terminal. */
+function approver({ approve, json }: RehearseEventOptions, steps: Steps): (approval: Approval) => Promise<boolean> {
+  return async ({ environment, job, reviewers }) => {
+    if (approve.includes("all") || approve.includes(environment)) return true;
+    if (!process.stdin.isTTY || json) return false;
+    steps.progress(job, "");
+    const question = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+      const answer = await question.question(
+        ` ? ${job} waits for ${reviewers.join(", ")}. Agree in their place? [y/N] `,
+      );
+      return /^y(es)?$/i.test(answer.trim());
+    } finally {
+      question.close();
+    }
+  };
+}
+
+function faultOf(written: string): Fault {
+  try {
+    return parseFault(written);
+  } catch (error) {
+    const [what = "", ...instead] = (error as Error).message.split(". ");
+    throw new UsageError("CLI041", what, instead.join(". ").replace(/\.$/, ""));
+  }
+}
+
+function paceOf(written: string | undefined): number | undefined {
+  if (written === undefined) return undefined;
+  const pace = Number(written);
+  if (pace > 0) return pace;
+  throw new UsageError("CLI042", `"${written}" is no pace`, "write how many seconds pass in one, such as --pace 600");
+}

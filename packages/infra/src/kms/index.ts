@@ -1,0 +1,1 @@
+export { KeyReplica, type KeyReplicaProps } from "./key-replica.ts";

@@ -1,0 +1,1 @@
+export { type LogDestination, LogGroup, type LogGroupProps, type LogMetric } from "./log-group.ts";

@@ -1,0 +1,109 @@
+import type { WorldRecord } from "../../world/records.ts";
+import {
+  type Call,
+  type Cloud,
+  type Members,
+  now,
+  optionalText,
+  type Service,
+  ServiceError,
+  text,
+  texts,
+  time,
+} from "../call.ts";
+
+type State = "OK" | "ALARM" | "INSUFFICIENT_DATA";
+
+const KINDS = {
+  MetricAlarms: "aws_cloudwatch_metric_alarm",
+  CompositeAlarms: "aws_cloudwatch_composite_alarm",
+} as const;
+
+/** CloudWatch: alarms of the world, whose state is what it was set to, and the metrics that were put into it. */
+export const cloudwatch: Service = {
+  target: "GraniteServiceVersion20100801",
+  namespace: "http://monitoring.amazonaws.com/doc/2010-08-01/",
+  operations: {
+    DescribeAlarms: (call, cloud) => {
+      const names = texts(call, "AlarmNames");
+      const prefix = optionalText(call, "AlarmNamePrefix") ?? "";
+      const state = optionalText(call, "StateValue");
+      const among = (type: string) =>
+        own(call, cloud, type)
+          .filter(({ id }) => (names.length === 0 || names.includes(id)) && id.startsWith(prefix))
+          .map(describe)
+          .filter(({ StateValue }) => state === undefined || StateValue === state);
+      const asked = texts(call, "AlarmTypes");
+      return {
+        MetricAlarms: asked.length === 0 || asked.includes("MetricAlarm") ? among(KINDS.MetricAlarms) : [],
+        CompositeAlarms: asked.includes("CompositeAlarm") ? among(KINDS.CompositeAlarms) : [],
+      };
+    },
+    SetAlarmState: (call, cloud) => {
+      const name = text(call, "AlarmName");
+      const alarm = Object.values(KINDS)
+        .flatMap((type) => own(call, cloud, type))
+        .find(({ id }) => id === name);
+      if (!alarm) throw new ServiceError("ResourceNotFound", `Could not find alarm ${name}`, 404);
+      const told = { value: text(call, "StateValue"), reason: text(call, "StateReason"), at: now() };
+      cloud.records.put({ ...alarm, hidden: { ...alarm.hidden, state: told } });
+      return {};
+    },
+    PutMetricData: (call, { metrics }) => {
+      for (const datum of (call.input["MetricData"] ?? []) as Datum[])
+        metrics.put(scope(call), text(call, "Namespace"), datum);
+      return {};
+    },
+    GetMetricStatistics: (call, { metrics }) => {
+      const wanted = {
+        namespace: text(call, "Namespace"),
+        name: text(call, "MetricName"),
+        dimensions: dimensionsOf(call.input["Dimensions"]),
+      };
+      const points = metrics.points(scope(call), wanted, {
+        from: time(call, "StartTime"),
+        to: time(call, "EndTime"),
+        period: Number(call.input["Period"]),
+      });
+      return { Label: wanted.name, Datapoints: points };
+    },
+  },
+};
+
+const scope = ({ account, region }: Call) => `${account}/${region}`;
+const own = (call: Call, { records }: Cloud, type: string) =>
+  records.ofType(type).filter(({ account, region }) => account === call.account && region === call.region);
+
+/** One value of `PutMetricData`. */
+export interface Datum {
+  MetricName: string;
+  Value: number;
+  Unit?: string;
+  Timestamp?: number;
+  Dimensions?: { Name: string; Value: string }[];
+}
+
+export function dimensionsOf(value: unknown): string {
+  const dimensions = (Array.isArray(value) ? value : []) as { Name: string; Value: string }[];
+  return dimensions
+    .map(({ Name, Value }) => `${Name}=${Value}`)
+    .sort()
+    .join(",");
+}
+
+function describe({ attributes, hidden, id }: WorldRecord): Members {
+  const state = hidden["state"] as { value: State; reason: string; at: number } | undefined;
+  return {
+    AlarmName: id,
+    AlarmArn: attributes["arn"],
+    AlarmDescription: attributes["alarm_description"] ?? "",
+    ActionsEnabled: attributes["actions_enabled"] ?? true,
+    AlarmActions: attributes["alarm_actions"] ?? [],
+    // A new alarm knows nothing yet.
+    StateValue: state?.value ?? "INSUFFICIENT_DATA",
+    StateReason: state?.reason ?? "Unchecked: Initial alarm creation",
+    StateUpdatedTimestamp: state?.at ?? 0,
+    ...(attributes["metric_name"] ? { MetricName: attributes["metric_name"], Namespace: attributes["namespace"] } : {}),
+    ...(attributes["alarm_rule"] ? { AlarmRule: attributes["alarm_rule"] } : {}),
+  };
+}

@@ -1,0 +1,12 @@
+import { parseReference } from "../../../lower/pins.ts";
+import type { YamlFile } from "../../file.ts";
+import { jobsOf, stepsOf } from "../../model.ts";
+
+/** Every `uses` of a repository's code, of steps and of jobs. */
+export const references = (file: YamlFile) =>
+  [...stepsOf(file), ...jobsOf(file)].flatMap(({ uses }) => {
+    const reference = uses && parseReference(uses.text);
+    return uses && reference?.kind === "repository"
+      ? [{ ...uses, reference, name: reference.repository.toLowerCase() }]
+      : [];
+  });

@@ -1,0 +1,116 @@
+// The state of a shipped stack and its lock file in the S3 of others: MiniStack, on the loopback address, for the time of the lane.
+import { mkdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { node24, toolEnvironment } from "../toolchain.mjs";
+import { repository } from "../workspace.mjs";
+import { copyApp } from "./app-copy.mjs";
+import { run, start, stop } from "./processes.mjs";
+import { installed, NotToBeHad, pythonTool } from "./tools.mjs";
+
+const tool = pythonTool({ name: "ministack", version: "1.4.21" });
+
+/** @type {import("./lane.mjs").Lane} */
+export const ministack = {
+  name: `ministack ${tool.version}`,
+  about: "Terraform's S3 backend with its lock file, as the stacks have it, against MiniStack",
+  always: true,
+  async run({ scratch }) {
+    const env = toolEnvironment(repository);
+    if ((await run("terraform", ["version"], { cwd: repository, env })).code !== 0) {
+      throw new NotToBeHad("there is no terraform on PATH");
+    }
+    const program = await installed(tool);
+    const folder = join(scratch, "ministack");
+    const copy = join(folder, "eloquent");
+    copyApp(copy);
+    const port = await freePort();
+    const server = await serve(program, port, folder);
+    try {
+      const results = join(folder, "results.json");
+      const words = ["packages/cli/src/main.ts", "rehearse", copy, "--"];
+      const script = join(import.meta.dirname, "ministack", "state.mjs");
+      const inside = [
+        "node",
+        script,
+        join(copy, "cdktf.out", "stacks", "staging"),
+        `http://127.0.0.1:${port}`,
+        results,
+      ];
+      const { code, stdout, stderr } = await run(node24(repository), [...words, ...inside], {
+        cwd: repository,
+        env,
+      });
+      if (code !== 0) throw new Error(`towline rehearse ended with ${code}\n${stdout}${stderr}`);
+      return resultOf(JSON.parse(readFileSync(results, "utf8")));
+    } finally {
+      await server.end();
+    }
+  },
+};
+
+/** @param {{ found: { what: string, good: boolean, detail: string }[], resources: number }} results */
+function resultOf({ found, resources }) {
+  const bad = found.filter(({ good }) => !good);
+  return {
+    passed: found.length - bad.length,
+    failed: bad.length,
+    note: `${found.length} checks, a state of ${resources} resources`,
+    said: bad.map(({ what, detail }) => `not so: ${what}\n${detail.trim()}`),
+  };
+}
+
+/** @returns {Promise<number>} */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
+
+/** @param {string} program @param {number} port @param {string} folder */
+async function serve(program, port, folder) {
+  const temporary = join(folder, "tmp");
+  mkdirSync(temporary, { recursive: true });
+  const child = start(program, [], {
+    cwd: folder,
+    env: {
+      ...process.env,
+      BIND_HOST: "127.0.0.1",
+      GATEWAY_PORT: String(port),
+      SERVICES: "s3",
+      TMPDIR: temporary,
+      // Nothing of this machine takes part, and no container is looked for.
+      HOME: temporary,
+      DOCKER_HOST: "unix:///nonexistent",
+    },
+  });
+  let log = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (text) => {
+      log = (log + text).slice(-4_000);
+    });
+  }
+  const ended = new Promise((resolve) => {
+    child.once("error", resolve);
+    child.once("close", resolve);
+  });
+  const end = async () => {
+    stop(child, "SIGTERM");
+    const timer = setTimeout(() => stop(child, "SIGKILL"), 5_000);
+    await ended;
+    clearTimeout(timer);
+  };
+  for (let tries = 0; tries < 300; tries++) {
+    if (child.exitCode !== null) break;
+    const answer = await fetch(`http://127.0.0.1:${port}/_ministack/health`).catch(() => undefined);
+    if (answer?.ok) return { end };
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  await end();
+  throw new Error(`MiniStack did not start\n${log}`);
+}
