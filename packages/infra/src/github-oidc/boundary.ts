@@ -1,7 +1,7 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy/index.js";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
+import type { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { policyDocument } from "../core/iam.ts";
-import { Aspects, Construct, type IConstruct, type TerraformProvider } from "../core/tf.ts";
+import { Aspects, Construct, type IConstruct, type TerraformProvider, TerraformResource } from "../core/tf.ts";
 
 export interface RoleBoundaryProps {
   readonly account: string;
@@ -107,8 +107,10 @@ export class RoleBoundary extends Construct {
 export function boundRoles(scope: IConstruct, boundaryArn: string): void {
   Aspects.of(scope).add({
     visit(node) {
-      if (node instanceof IamRole && node.permissionsBoundaryInput === undefined)
-        node.permissionsBoundary = boundaryArn;
+      // By its type and not by its class: the class may be one that is loaded late.
+      if (!(node instanceof TerraformResource) || node.terraformResourceType !== "aws_iam_role") return;
+      const role = node as IamRole;
+      if (role.permissionsBoundaryInput === undefined) role.permissionsBoundary = boundaryArn;
     },
   });
 }
