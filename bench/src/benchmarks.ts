@@ -26,6 +26,19 @@ export function benchmarks(outputFolder: string): Benchmark[] {
       against: emptyFile,
       peer: "Node's start-up",
     },
+    {
+      name: "start of the stand-in providers for Eloquent",
+      ours: {
+        args: [
+          join(repository, "packages", "rehearsal", "test", "support", "start.ts"),
+          // Written by the first benchmark.
+          ...["bootstrap", "staging", "production"].map((stack) => join(outputFolder, "stacks", stack)),
+        ],
+        cwd: repository,
+      },
+      against: emptyFile,
+      peer: "Node's start-up",
+    },
     ...workflowBenchmarks(outputFolder),
     ...actionBundles().map(({ action, bundle }) => ({
       name: `cold start of action ${action}`,

@@ -47,6 +47,16 @@ program
   .action(async (name, options) => run((await import("./commands/check.ts")).check(name, options)));
 
 program
+  .command("addresses")
+  .description(
+    "record the Terraform addresses of every stack; one that is lost without a moved or removed block is refused",
+  )
+  .argument("[system]", "name under apps/, a folder with a system.ts, or a folder of programs that synthesize")
+  .option("--check", "write nothing; fail when an address is lost")
+  .option(...json)
+  .action(async (name, options) => run((await import("./commands/addresses.ts")).addresses(name, options)));
+
+program
   .command("simulate")
   .description("say which jobs an event would run, which not, and why")
   .argument(...system)
@@ -60,7 +70,7 @@ program
   .option(...json)
   .action(async (name, options) => run((await import("./commands/simulate.ts")).simulate(name, options)));
 
-program
+const rehearse = program
   .command("rehearse")
   .usage("[options] [system] [-- command ...]")
   .description(
@@ -81,6 +91,18 @@ program
     if (options.event) return run((await import("./commands/rehearse-event.ts")).rehearseEvent(name, options));
     return run((await import("./commands/rehearse.ts")).rehearse(name, command, options));
   });
+
+rehearse
+  .command("drift")
+  .description("change something in the kept world behind Terraform's back, and show what Terraform sees")
+  .argument("<address>", "as Terraform prints it, such as aws_vpc.main")
+  .argument("[key=value...]", "paths and values, such as tags.Owner=somebody desired_count=3")
+  .option("--system <system>", "name under apps/, or a folder with a system.ts; by default the one in this folder")
+  .option("--gone", "delete it")
+  .option(...json)
+  .action(async (address, values, options) =>
+    run((await import("./commands/drift.ts")).drift(address, values, options)),
+  );
 
 program
   .command("defaults")

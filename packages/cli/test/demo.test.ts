@@ -89,6 +89,30 @@ if (hasTerraform) {
       expect(code).toBe(0);
     });
   });
+
+  test("one value changed behind Terraform's back: the next plan wants just that one back, in that stack", () => {
+    expect(towline(["rehearse", eloquent.folder, "--keep", "--json"]).code).toBe(0);
+    const stack = JSON.parse(
+      readFileSync(join(eloquent.folder, "cdktf.out", "stacks", "staging", "cdk.tf.json"), "utf8"),
+    ) as { resource: { aws_cloudwatch_log_group: { [name: string]: { retention_in_days: number } } } };
+    const [name = ""] = Object.keys(stack.resource.aws_cloudwatch_log_group);
+    const address = `aws_cloudwatch_log_group.${name}`;
+    const words = ["rehearse", "drift", address, "retention_in_days=1", "--system", eloquent.folder, "--json"];
+    const { code, stdout, stderr } = towline(words);
+    expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
+    const seen = JSON.parse(stdout) as {
+      drifted: { changes: object[] };
+      plans: { [stack: string]: { counts: object; text: string } };
+    };
+    expect(seen.drifted.changes).toMatchObject([{ path: "retention_in_days", after: 1 }]);
+    const [[where, plan] = []] = Object.entries(seen.plans);
+    expect(where).toBe("staging");
+    expect(plan?.counts).toMatchObject({ create: 0, update: 1, replace: 0, delete: 0 });
+    expect(plan?.text).toContain("retention_in_days");
+    const wrong = towline(["rehearse", "drift", `${address}x`, "retention_in_days=1", "--system", eloquent.folder]);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain(`Did you mean "${address}"?`);
+  });
 } else {
   process.stderr.write("no terraform or tofu on PATH: the tests of demo and rehearse with Terraform were left out\n");
 }

@@ -165,7 +165,12 @@ describe("graph and page", () => {
 describe("import and roundtrip", () => {
   test("YAML becomes TypeScript; a second import overwrites no edit", () => {
     const words = ["import", pipeline, "--out", "ci"];
-    expect(workflows(...words)).toMatchObject({ code: 0, stdout: `${pipeline} -> ci/deliver.ts\n` });
+    expect(workflows(...words)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(
+        /^\.github\/workflows\/deliver\.yml -> ci\/deliver\.ts\nto generate from it: .*workflows\.ts/,
+      ),
+    });
     const file = join(repository, "ci/deliver.ts");
     expect(readFileSync(file, "utf8")).toContain('from "@towline/workflows"');
     expect(workflows(...words).code).toBe(0);

@@ -3,10 +3,10 @@ import {
   App,
   assertNoProblems,
   awsProvider,
-  Canary,
   Environment,
   localBackend,
   Monitoring,
+  SyntheticsCanary,
   TerraformStack,
 } from "@towline/infra";
 
@@ -22,7 +22,7 @@ Environment.set(stack, {
 awsProvider(stack, { region: "us-east-1", account: "111111111111" });
 localBackend(stack);
 
-const canary = new Canary(stack, "website", {
+const canary = new SyntheticsCanary(stack, "website", {
   asks: "https://www.example.com/health",
   every: "1 minute",
   text: "healthy",

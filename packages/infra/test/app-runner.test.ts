@@ -129,6 +129,7 @@ test("E1-38 E1-39 E1-41: the application is told its times to live, its limits a
     RATE_LIMIT_POST_V1_CHATS: "10/60/user",
     REDIS_AUTH: "iam",
     REDIS_CLUSTER: "eloquent-ai-redis",
+    REDIS_READER_URL: expect.stringMatching(/reader_endpoint_address\}:6379$/),
     REDIS_USER: "eloquent-ai-redis-app",
     RELEASE_DIGEST: "${var.backend_digest}",
     SERVICE_NAME: "eloquent-ai-backend",

@@ -1,5 +1,4 @@
 import {
-  Canary,
   Cost,
   GithubRepositorySettings,
   githubProvider,
@@ -7,6 +6,7 @@ import {
   Notifications,
   RoleBoundary,
   SecretGroup,
+  SyntheticsCanary,
   type TerraformStack,
 } from "../src/index.ts";
 import { unknownKeys } from "./support/provider-schema.ts";
@@ -39,7 +39,7 @@ const corners: [string, (stack: TerraformStack) => void][] = [
         stop: { policyArn: "arn:aws:iam::222222222222:policy/none", roles: ["deploy"], reason: "training" },
       }),
   ],
-  ["canary", (stack) => void new Canary(stack, "canary", { asks: "https://example.com/health", text: "ok" })],
+  ["canary", (stack) => void new SyntheticsCanary(stack, "canary", { asks: "https://example.com/health", text: "ok" })],
   ["boundary", (stack) => void new RoleBoundary(stack, "boundary", { account: "222222222222", project: "shop" })],
   [
     "repository",

@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import {
   ApiGateway,
-  Canary,
   type CanaryProps,
   Monitoring,
   problemsOf,
+  SyntheticsCanary,
   type TerraformStack,
   zip,
 } from "../src/index.ts";
@@ -22,11 +22,13 @@ const api = (stack: TerraformStack) =>
 const world = (props: Partial<CanaryProps> = {}, environment = PRODUCTION) =>
   synth((stack) => {
     const door = api(stack);
-    const canary = new Canary(stack, "canary", { asks: door, ...props });
+    const canary = new SyntheticsCanary(stack, "canary", { asks: door, ...props });
     new Monitoring(stack, "monitoring", { watches: [door, canary] });
   }, environment);
 const problems = (props: Partial<CanaryProps>) =>
-  problemsOf(build((stack) => void new Canary(stack, "canary", { asks: "https://example.com/health", ...props })));
+  problemsOf(
+    build((stack) => void new SyntheticsCanary(stack, "canary", { asks: "https://example.com/health", ...props })),
+  );
 
 test("E1-15: a canary asks /health through the front door every five minutes and keeps what it saw, encrypted", () => {
   const { one } = world();
@@ -74,7 +76,7 @@ test("in any region: where Route 53 is not heard, a canary of the same door take
   const warnings = (withCanary: boolean) => {
     const stack = build((scope) => {
       const door = api(scope);
-      const canary = withCanary ? [new Canary(scope, "canary", { asks: door })] : [];
+      const canary = withCanary ? [new SyntheticsCanary(scope, "canary", { asks: door })] : [];
       new Monitoring(scope, "monitoring", { watches: [door, ...canary] });
     }, elsewhere);
     return stack.node.findChild("monitoring").node.metadata.map(({ data }) => String(data).split(":")[0]);

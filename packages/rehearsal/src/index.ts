@@ -25,8 +25,9 @@ export { parseFault } from "./faults/parse.ts";
 export type { Struck } from "./faults/script.ts";
 export { reportPage } from "./report/page.ts";
 export type { ReportData, ReportedJob, ReportedRun, ReportedStep } from "./report/types.ts";
-export { rehearseStacks } from "./stacks/rehearse.ts";
+export { planStack, rehearseStacks } from "./stacks/rehearse.ts";
 export type {
+  Depth,
   Difference,
   Phase,
   RehearsalReport,
@@ -39,5 +40,7 @@ export { findTerraform, type Terraform, TerraformNotUsable } from "./terraform/f
 export { creationSeconds } from "./time/durations.ts";
 export { type Span, type Timeline, timelineOf } from "./time/timeline.ts";
 export { WorldInUse } from "./world/claim.ts";
-export type { Notice, RunningService, World, WorldOptions, WorldResource } from "./world/types.ts";
+export { type DriftedValue, DriftRefused } from "./world/drift.ts";
+export type { Change } from "./world/history.ts";
+export type { Drift, Notice, RunningService, World, WorldOptions, WorldResource } from "./world/types.ts";
 export { openWorld } from "./world/world.ts";

@@ -6,9 +6,12 @@ import { behaviourOf, hasBehaviour } from "../src/behaviours/index.ts";
 /** Types named in the tables, read from their text so that a table cannot be forgotten. */
 function types(): string[] {
   const folder = join(__dirname, "..", "src", "behaviours");
-  const files = ["github.ts", ...readdirSync(join(folder, "aws")).map((file) => join("aws", file))];
+  const tables = readdirSync(join(folder, "aws")).filter((file) => file.endsWith(".ts"));
+  const files = ["github.ts", "made-here.ts", ...tables.map((file) => join("aws", file))];
   return files.flatMap((file) =>
-    [...readFileSync(join(folder, file), "utf8").matchAll(/^ {2}((?:aws|github)_\w+): /gm)].map(([, type]) => type!),
+    [...readFileSync(join(folder, file), "utf8").matchAll(/^ {2}((?:aws|github|random|tls)_\w+): /gm)].map(
+      ([, type]) => type!,
+    ),
   );
 }
 
@@ -16,7 +19,7 @@ test("every type with a behaviour exists in its provider, and every attribute th
   const named = types();
   expect(named.length).toBeGreaterThan(80);
   const wrong: string[] = [];
-  for (const provider of ["aws", "github"]) {
+  for (const provider of ["aws", "github", "random", "tls"]) {
     const resourceTypes = named.filter((type) => type.startsWith(provider));
     const { resources } = readSchema({ provider, resourceTypes, from: __dirname });
     for (const type of resourceTypes) {

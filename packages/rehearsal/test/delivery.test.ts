@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { openWorld } from "../src/index.ts";
 import { writeRelease } from "./support/releases.ts";
-import { Bench, scratch, withTerraform } from "./support/terraform.ts";
+import { Bench, scratch, TRUST, withTerraform } from "./support/terraform.ts";
 
 /** A service behind a REST API, as the modules of Towline declare it. */
 const stack = (
@@ -39,6 +39,7 @@ const stack = (
           secret_string_wo_version: 1,
         },
       },
+      aws_iam_role: { service: { name: "service", assume_role_policy: TRUST } },
       aws_apprunner_service: {
         backend: {
           service_name: "backend",
@@ -49,7 +50,9 @@ const stack = (
             healthy_threshold: 3,
             unhealthy_threshold: 5,
           },
+          instance_configuration: { instance_role_arn: "${aws_iam_role.service.arn}" },
           source_configuration: {
+            authentication_configuration: { access_role_arn: "${aws_iam_role.service.arn}" },
             image_repository: {
               image_identifier: `111111111111.dkr.ecr.eu-central-1.amazonaws.com/backend@${digest}`,
               image_repository_type: "ECR",

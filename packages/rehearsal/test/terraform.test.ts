@@ -1,4 +1,4 @@
-import { Bench, withTerraform } from "./support/terraform.ts";
+import { Bench, TRUST, withTerraform } from "./support/terraform.ts";
 
 /*
  * Real Terraform against the stand-in providers: what it creates it finds again, what it changes it changes in place
@@ -68,7 +68,7 @@ withTerraform("Terraform against the stand-in providers", () => {
       },
       resource: {
         ...network().resource,
-        aws_iam_role: { r: { name: "runner", assume_role_policy: "{}" } },
+        aws_iam_role: { r: { name: "runner", assume_role_policy: TRUST } },
         aws_sns_topic: { t: { name: "alarms", provider: "aws.other" } },
       },
       data: {
@@ -252,8 +252,8 @@ withTerraform("Terraform against the stand-in providers", () => {
     const it = await bench({
       resource: {
         aws_iam_role: {
-          a: { name: "runner", assume_role_policy: "{}" },
-          b: { name: "runner", assume_role_policy: "{}", depends_on: ["aws_iam_role.a"] },
+          a: { name: "runner", assume_role_policy: TRUST },
+          b: { name: "runner", assume_role_policy: TRUST, depends_on: ["aws_iam_role.a"] },
         },
       },
     });

@@ -40,8 +40,9 @@ export async function check(
     printJson({ system: system.name, stacks, workflows });
   } else {
     for (const { stack, resources, findings } of stacks) {
-      for (const { code, address, path, message, remedy } of findings) {
-        print(`${stack} ${address}: ${message} (${code})\n  at ${path}\n  ${remedy}`);
+      for (const { code, address, constructPath, path, message, remedy } of findings) {
+        const where = constructPath === undefined ? `${stack} ${address}` : `${constructPath} (${address})`;
+        print(`${where}: ${message} (${code})\n  at ${path}\n  ${remedy}`);
       }
       print(
         `${stack}: ${count(resources, "resource")}, ${findings.length === 0 ? "as the providers take them" : count(findings.length, "finding")}`,

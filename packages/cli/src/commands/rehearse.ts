@@ -59,6 +59,7 @@ export async function rehearse(
         `${report.outcome === "succeeded" ? "Every stack applied, planned empty and was destroyed" : "The rehearsal failed"}: ` +
           `${count(report.stacks.length, "stack")}, ${count(total, "resource")}, ${report.seconds.toFixed(1)} s\n`,
       );
+      process.stdout.write(`${depthLine(report)}\n`);
       for (const { subject, message } of report.notices) process.stdout.write(`  stand-in: ${subject}: ${message}\n`);
     }
     return report.outcome === "succeeded" ? exitCode.ok : exitCode.failed;
@@ -96,6 +97,17 @@ function show(steps: Steps, { stack, phase, state, seconds, message }: Rehearsal
       state === "succeeded" ? good(`${phase}: ${message}`) : bad(`${phase}: ${message}`),
       seconds * 1000,
     );
+}
+
+/** How far the stand-in can be trusted, by type. */
+function depthLine({ depth: { rules, own, rulesOnly, generic } }: RehearsalReport): string {
+  const sum = rules.reduce((total, { count: each }) => total + each, 0);
+  const parts = [
+    `${count(rules.length + rulesOnly.length, "type")} strict (${count(sum + rulesOnly.reduce((total, each) => total + each.count, 0), "rule")})`,
+    `${own.length} behave without rules`,
+    `${generic.length} by schema and references alone${generic.length > 0 ? `: ${generic.join(", ")}` : ""}`,
+  ];
+  return `Stand-in: ${parts.join(", ")}`;
 }
 
 function troubles({ name, errors, differences, logFile }: StackReport): string[] {

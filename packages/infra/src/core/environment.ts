@@ -1,5 +1,5 @@
+import type { InstanceSize } from "./sizes.ts";
 import type { IConstruct } from "./tf.ts";
-import type { InstanceSize } from "./units.ts";
 import { DASHBOARDS, type Dashboard } from "./watch.ts";
 
 /** What an environment is for. It decides every default that nobody wrote (see {@link DEFAULTS}). */
@@ -51,6 +51,8 @@ export interface ClassDefaults {
   readonly restoreTests: boolean;
   /** A pushed image is deployed by App Runner itself. Only where two people cannot race (D-E1-14). */
   readonly autoDeploy: boolean;
+  /** Measurements of tasks and containers in ECS clusters; "enhanced" goes down to the single container. */
+  readonly containerInsights: "enhanced" | "enabled" | "disabled";
   /** Traces of App Runner and of the API stage. */
   readonly tracing: boolean;
   /** Severities that get alarms and a topic. */
@@ -83,6 +85,7 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     backupDays: 365,
     restoreTests: true,
     autoDeploy: false,
+    containerInsights: "enhanced",
     tracing: true,
     alarms: ["critical", "warning", "info"],
     dashboards: DASHBOARDS,
@@ -107,6 +110,7 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     backupDays: 30,
     restoreTests: false,
     autoDeploy: false,
+    containerInsights: "enabled",
     tracing: true,
     alarms: ["critical", "warning", "info"],
     dashboards: DASHBOARDS,
@@ -131,6 +135,7 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     backupDays: 7,
     restoreTests: false,
     autoDeploy: true,
+    containerInsights: "disabled",
     tracing: false,
     alarms: ["critical"],
     dashboards: ["application"],
@@ -155,6 +160,7 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     backupDays: 7,
     restoreTests: false,
     autoDeploy: false,
+    containerInsights: "disabled",
     tracing: false,
     alarms: ["critical"],
     dashboards: ["application"],
@@ -179,6 +185,7 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     backupDays: 7,
     restoreTests: false,
     autoDeploy: false,
+    containerInsights: "disabled",
     tracing: false,
     alarms: [],
     dashboards: ["application"],

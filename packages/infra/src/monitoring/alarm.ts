@@ -54,7 +54,8 @@ function operator({ measure, when }: AlarmOffer): string {
   return OPERATORS[when];
 }
 
-function measured(measure: Measure, period: number): Partial<CloudwatchMetricAlarmConfig> {
+/** What CloudWatch calls it. */
+export function measured(measure: Measure, period: number): Partial<CloudwatchMetricAlarmConfig> {
   if ("metric" in measure) {
     const { dimensions, name, namespace, stat } = measure.metric;
     return {

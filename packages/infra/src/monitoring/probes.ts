@@ -18,7 +18,7 @@ export function probeOf(scope: Construct, watch: Watchable, watches: readonly Wa
     if (!watches.some(({ asks }) => asks === probe.host)) {
       Annotations.of(scope).addWarning(
         `TOWLINE_PROBE_REGION: Route 53 reports health checks in ${PROBE_REGION} only, so nothing asks from outside whether ` +
-          `${watch.watchName} is up. Its error and latency alarms remain. A Canary of it in \`watches\` asks in any region.`,
+          `${watch.watchName} is up. Its error and latency alarms remain. A SyntheticsCanary of it in \`watches\` asks in any region.`,
       );
     }
     return undefined;

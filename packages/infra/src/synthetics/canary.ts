@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { SyntheticsCanary } from "@cdktf/provider-aws/lib/synthetics-canary/index.js";
+import { SyntheticsCanary as CanaryResource } from "@cdktf/provider-aws/lib/synthetics-canary/index.js";
 import { accountId, regionOf } from "../core/account.ts";
 import { Environment } from "../core/environment.ts";
 import { reportProblem, settle } from "../core/errors.ts";
@@ -35,7 +35,7 @@ interface Settings {
  * ### Cost
  * $0.0012 a run: every 5 minutes is about $10 a month, every 15 minutes $3.50, every minute $52 (us-east-1, 2026).
  */
-export class Canary extends Construct implements Watchable {
+export class SyntheticsCanary extends Construct implements Watchable {
   readonly name: string;
   readonly url: string;
   /** Host that is asked; a Monitoring does not ask for it again where it could not hear the answer. */
@@ -131,7 +131,7 @@ export class Canary extends Construct implements Watchable {
     return { url: "https://invalid.example", host: "" };
   }
 
-  private canary(settings: Settings): SyntheticsCanary {
+  private canary(settings: Settings): CanaryResource {
     const { every, name, status, text, timeoutMs, url } = settings;
     const bucket = ScriptBucket.of(this);
     const code = bucket.store(this, "canary", {
@@ -139,7 +139,7 @@ export class Canary extends Construct implements Watchable {
       "nodejs/node_modules/check.js": readFileSync(join(import.meta.dirname, "check.cjs"), "utf8"),
     });
     const role = this.role(settings, bucket);
-    const canary = new SyntheticsCanary(this, "canary", {
+    const canary = new CanaryResource(this, "canary", {
       name,
       runtimeVersion: CANARY_RUNTIME,
       handler: "check.handler",

@@ -1,2 +1,2 @@
-export { CANARY_RUNTIME, Canary } from "./canary.ts";
+export { CANARY_RUNTIME, SyntheticsCanary } from "./canary.ts";
 export type { CanaryProps } from "./props.ts";

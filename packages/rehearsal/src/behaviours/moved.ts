@@ -5,7 +5,7 @@ import type { Surroundings } from "./types.ts";
 export function moved(
   record: WorldRecord,
   port: number,
-  attributes: { [name: string]: string },
+  attributes: { [name: string]: unknown },
   { records, notice }: Surroundings,
 ): void {
   const before = record.hidden["port"];

@@ -1,7 +1,11 @@
 import type { BlockSchema } from "@towline/terraform";
 import type { ObjectValue, Value } from "../cty/value.ts";
+import type { Shares, TokenBuckets } from "../services/clock.ts";
 import type { Front } from "../services/gateway.ts";
+import type { Listener } from "../services/listener.ts";
 import type { Services } from "../services/services.ts";
+import type { Waf } from "../services/waf.ts";
+import type { History } from "../world/history.ts";
 import type { Records, WorldRecord } from "../world/records.ts";
 import type { Notice } from "../world/types.ts";
 
@@ -19,8 +23,16 @@ export interface Caller {
 /** What behaviours may use of the world. */
 export interface Surroundings {
   records: Records;
+  history: History;
+  /** Ids and ARNs that were said to exist outside the world; see {@link WorldOptions.existing}. */
+  existing: ReadonlySet<string>;
   services: Services;
   fronts: Map<string, Front>;
+  /** Addresses of load balancers, by the key of their record. */
+  balancers: Map<string, Listener>;
+  waf: Waf;
+  shares: Shares;
+  buckets: TokenBuckets;
   s3: { bucketIsEmpty(bucket: string): boolean; empty(bucket: string): Promise<number> };
   notice(notice: Notice): void;
   log(line: string): void;

@@ -4,6 +4,8 @@ import { hex, plausible, render } from "../behaviours/template.ts";
 import { fromJson, toJson } from "../cty/json.ts";
 import { canonical, equal, isObjectValue, type ObjectValue, UNKNOWN, Unknown, type Value } from "../cty/value.ts";
 import { type Diagnostic, Refusal } from "../protocol/diagnostics.ts";
+import { judge } from "../rules/judge.ts";
+import { Subject } from "../rules/subject.ts";
 import type { WorldRecord } from "../world/records.ts";
 import { fillObject } from "./fill.ts";
 import { changedNames, planObject } from "./plan.ts";
@@ -71,7 +73,7 @@ export async function createResource(change: Change): Promise<Applied> {
   const seed = surroundings.records.seed(type, `${caller.account} ${caller.region} ${canonical(planned)}`);
   const key = `${type}-${seed.slice(0, 16)}`;
   const attempt: Attempt = {
-    ...caller,
+    ...placed(caller, planned),
     ...surroundings,
     type,
     schema: change.schema,
@@ -81,10 +83,13 @@ export async function createResource(change: Change): Promise<Applied> {
     hidden: { key },
   };
   attempt.state = settle(attempt, behaviourOf(type), seed);
+  const refused = judge("apply", "creating", subjectOf(attempt, undefined));
+  if (refused.length > 0) return { record: recordOf(change, attempt, key), state: attempt.state, diagnostics: refused };
   const { failure, partial } = await attemptTo(behaviourOf(type).create, attempt);
   const record = recordOf(change, attempt, key);
   if (failure && !partial) return { record, state: attempt.state, diagnostics: [failure] };
   surroundings.records.put(record);
+  surroundings.history.note({ action: "create", type, id: record.id, attributes: [] });
   return { record, state: attempt.state, diagnostics: failure ? [failure] : [] };
 }
 
@@ -92,7 +97,7 @@ export async function createResource(change: Change): Promise<Applied> {
 export async function updateResource(change: Change, prior: ObjectValue, before: WorldRecord): Promise<Applied> {
   const { type, caller, surroundings, config, planned } = change;
   const attempt: Attempt = {
-    ...caller,
+    ...placed(caller, planned),
     ...surroundings,
     type,
     schema: change.schema,
@@ -102,11 +107,40 @@ export async function updateResource(change: Change, prior: ObjectValue, before:
     hidden: { ...before.hidden, key: before.key },
   };
   attempt.state = settle(attempt, behaviourOf(type), `${before.key} ${canonical(planned)}`);
+  const refused = judge("apply", "updating", subjectOf(attempt, before.key));
+  if (refused.length > 0) return { record: before, state: prior, diagnostics: refused };
   const { failure } = await attemptTo(behaviourOf(type).update, attempt);
   if (failure) return { record: before, state: prior, diagnostics: [failure] };
   const record = recordOf(change, attempt, before.key);
   surroundings.records.put(record);
+  const attributes = changedNames(attempt.state, prior);
+  surroundings.history.note({ action: "update", type, id: record.id, attributes });
   return { record, state: attempt.state, diagnostics: [] };
+}
+
+/**
+ * Deletes what exists, unless something still needs it.
+ * @throws Refusal by a behaviour
+ */
+export async function deleteResource(record: WorldRecord, surroundings: Surroundings): Promise<Diagnostic[]> {
+  const caller = { account: record.account, region: record.region, defaultTags: {} };
+  const subject = new Subject(record.type, caller, surroundings, { state: record.attributes }, record.key);
+  const refused = judge("delete", "deleting", subject);
+  if (refused.length > 0) return refused;
+  await behaviourOf(record.type).delete?.(record, surroundings);
+  surroundings.records.remove(record.key);
+  surroundings.history.note({ action: "delete", type: record.type, id: record.id, attributes: [] });
+  return [];
+}
+
+/** A resource may say itself in which region it is. */
+function placed(caller: Caller, state: ObjectValue): Caller {
+  const region = state["region"];
+  return typeof region === "string" && region !== "" ? { ...caller, region } : caller;
+}
+
+function subjectOf(attempt: Attempt, key: string | undefined): Subject {
+  return new Subject(attempt.type, attempt, attempt, attempt, key);
 }
 
 async function attemptTo(
@@ -153,7 +187,7 @@ function settle(attempt: Attempt, behaviour: Behaviour, seed: string): ObjectVal
     if (typeof value === "string") for (const [, other = ""] of value.matchAll(/\{([a-z_]+)\}/g)) give(other);
     const given =
       typeof value === "function"
-        ? value({ ...attempt, state: settled })
+        ? value({ ...attempt, state: settling })
         : typeof value === "string"
           ? render(value, { ...attempt, state: settled }, seed, name)
           : value;
@@ -161,6 +195,13 @@ function settle(attempt: Attempt, behaviour: Behaviour, seed: string): ObjectVal
     const type = attempt.schema.attributes[name]?.type;
     settled[name] = type === "string" || type === "number" || type === "bool" ? fromJson(given, type) : given;
   };
+  // What a function reads has to be there first, as with templates.
+  const settling = new Proxy(settled, {
+    get: (state, name) => {
+      if (typeof name === "string") give(name);
+      return Reflect.get(state, name);
+    },
+  });
   // Templates refer to the name, so a generated one comes before everything.
   if (settled["name"] instanceof Unknown && values["name"] === undefined) {
     const prefix = settled["name_prefix"];

@@ -1,16 +1,18 @@
 import { type BlockSchema, blockType, type CtyType, type ProviderSchema } from "@towline/terraform";
 import type { Caller, Surroundings } from "../behaviours/index.ts";
-import { behaviourOf, ephemeralOf } from "../behaviours/index.ts";
+import { ephemeralOf } from "../behaviours/index.ts";
 import { fromJson } from "../cty/json.ts";
 import { decodeValue, encodeValue } from "../cty/msgpack.ts";
-import { isObjectValue, type ObjectValue, type Value } from "../cty/value.ts";
+import { canonical, isObjectValue, type ObjectValue, type Value } from "../cty/value.ts";
 import { type Diagnostic, diagnosticMessage, pathMessage, Refusal } from "../protocol/diagnostics.ts";
 import { schemaMessage } from "../protocol/schema.ts";
 import { type Encoded, encoded, type Handlers, type Message } from "../protocol/server.ts";
+import { judge } from "../rules/judge.ts";
+import { Subject } from "../rules/subject.ts";
 import type { WorldRecord } from "../world/records.ts";
 import { callerOf } from "./caller.ts";
 import { openEphemeral, readData } from "./data.ts";
-import { type Applied, createResource, planResource, updateResource } from "./lifecycle.ts";
+import { type Applied, createResource, deleteResource, planResource, updateResource } from "./lifecycle.ts";
 
 const CAPABILITIES = { plan_destroy: false, get_provider_schema_optional: true, move_resource_state: false };
 /** Connections whose configuration is remembered; a Terraform run has one a provider instance. */
@@ -34,6 +36,11 @@ export class StandIn {
   learn(schema: ProviderSchema): void {
     this.schema = schema;
     this.answer = undefined;
+  }
+
+  /** The type's schema, when a stack uses it. */
+  schemaOf(type: string): BlockSchema | undefined {
+    return this.schema.resources[type];
   }
 
   readonly handlers: Handlers = {
@@ -63,9 +70,13 @@ export class StandIn {
       const oldest = this.callers.keys().next().value;
       if (this.callers.size >= REMEMBERED && oldest !== undefined) this.callers.delete(oldest);
       this.callers.set(peer, callerOf(this.name, isObjectValue(value) ? value : undefined));
+      this.surroundings.history.configure(`${this.name} ${canonical(value)}`);
       return {};
     },
-    ValidateResourceConfig: () => ({}),
+    ValidateResourceConfig: ({ type_name, config }, peer) => {
+      const value = decode(config, blockType(this.resource(type_name)));
+      return { diagnostics: isObjectValue(value) ? this.judge(type_name, value, value, peer) : [] };
+    },
     ValidateDataResourceConfig: () => ({}),
     UpgradeResourceState: ({ type_name, raw_state }) => {
       const type = blockType(this.resource(type_name));
@@ -148,7 +159,14 @@ export class StandIn {
       planned_state: encode(planned.state, type),
       requires_replace: planned.replace.map((name) => pathMessage([name])),
       planned_private: request.prior_private,
+      diagnostics: this.judge(request.type_name, planned.state, isObjectValue(config) ? config : {}, peer),
     };
+  }
+
+  /** What the configuration alone gives away. */
+  private judge(type: string, state: ObjectValue, config: ObjectValue, peer: string): Message[] {
+    const subject = new Subject(type, this.caller(peer), this.surroundings, { state, config }, undefined);
+    return judge("plan", "planning", subject).map(diagnosticMessage);
   }
 
   private async apply(request: Message, peer: string): Promise<Message> {
@@ -186,11 +204,9 @@ export class StandIn {
     const type = blockType(this.resource(typeName));
     const record = this.recordOf(typeName, prior, known);
     try {
-      if (record) {
-        await behaviourOf(typeName).delete?.(record, this.surroundings);
-        this.surroundings.records.remove(record.key);
-      }
-      return { new_state: encode(null, type) };
+      const refused = record ? await deleteResource(record, this.surroundings) : [];
+      if (refused.length === 0) return { new_state: encode(null, type) };
+      return { new_state: state, private: known, diagnostics: refused.map(diagnosticMessage) };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       return { new_state: state, private: known, diagnostics: [diagnosticMessage(error.diagnostic)] };

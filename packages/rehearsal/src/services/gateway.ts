@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerJson, forward, type Listener, listen } from "./listener.ts";
-import { type Integration, matchRoute, type Route } from "./routes.ts";
+import { type Authorizer, type Integration, matchRoute, type Route } from "./routes.ts";
 
 /** What a stage of a REST API serves: the deployment's snapshot and the stage's own settings. */
 export interface StageSettings {
@@ -10,6 +10,14 @@ export interface StageSettings {
   variables: { [name: string]: string };
   /** Values of the API keys that usage plans of this stage accept. */
   apiKeys: string[];
+  /** Another deployment or other variables for a part of the requests. */
+  canary?: { percent: number; routes: Route[]; variables: { [name: string]: string } } | undefined;
+  /** Answers for what stands in front, a firewall. @returns whether it did */
+  guard(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Whether the next request is the canary's. */
+  isCanary(percent: number): boolean;
+  /** Whether the throttle of a method, or of an API key, lets one more through. */
+  mayPass(route: Route, apiKey: string | undefined): boolean;
 }
 
 export interface Front {
@@ -43,22 +51,38 @@ function handle(stage: StageSettings, request: IncomingMessage, response: Server
     return refuse(403, "Forbidden", "ForbiddenException");
   }
   const path = url.pathname.slice(prefix.length) || "/";
-  const match = matchRoute(stage.routes, request.method ?? "GET", path);
+  if (stage.guard(request, response)) return;
+  const canary = stage.canary && stage.isCanary(stage.canary.percent) ? stage.canary : undefined;
+  const match = matchRoute((canary ?? stage).routes, request.method ?? "GET", path);
   // The words API Gateway uses when no method matches.
   if (!match) return refuse(403, "Missing Authentication Token", "MissingAuthenticationTokenException");
   const { route, parameters } = match;
-  if (route.apiKeyRequired && !stage.apiKeys.includes(String(request.headers["x-api-key"] ?? ""))) {
-    return refuse(403, "Forbidden", "ForbiddenException");
-  }
-  if (route.authorization !== "NONE" && route.authorization !== "") {
+  const apiKey = route.apiKeyRequired ? String(request.headers["x-api-key"] ?? "") : undefined;
+  if (apiKey !== undefined && !stage.apiKeys.includes(apiKey)) return refuse(403, "Forbidden", "ForbiddenException");
+  if (!stage.mayPass(route, apiKey)) return refuse(429, "Too Many Requests", "TooManyRequestsException");
+  if (route.authorization === "CUSTOM" && route.authorizer) {
+    if (!isToken(request, route.authorizer)) return refuse(401, "Unauthorized", "UnauthorizedException");
+  } else if (route.authorization !== "NONE" && route.authorization !== "") {
     return refuse(501, `The stand-in has no authorizer of type ${route.authorization}.`, "NotCoveredByStandIn");
   }
   const { integration } = route;
   if (!integration) return refuse(500, "No integration defined for method", "InternalServerErrorException");
-  const context: Context = { request, url, parameters, requestId, stage };
+  const context: Context = {
+    request,
+    url,
+    parameters,
+    requestId,
+    stage: { name: stage.name, variables: (canary ?? stage).variables },
+  };
   if (integration.type === "HTTP_PROXY") return proxy(integration, context, response);
   if (integration.type === "MOCK") return mock(integration, response);
   return refuse(501, `The stand-in has no integration of type ${integration.type}.`, "NotCoveredByStandIn");
+}
+
+/** The function that would look into the token is not run: what looks like a token is let in. */
+function isToken(request: IncomingMessage, { header, pattern }: Authorizer): boolean {
+  const token = request.headers[header];
+  return typeof token === "string" && token !== "" && (pattern === undefined || new RegExp(pattern).test(token));
 }
 
 interface Context {
@@ -66,7 +90,7 @@ interface Context {
   url: URL;
   parameters: { [name: string]: string };
   requestId: string;
-  stage: StageSettings;
+  stage: Pick<StageSettings, "name" | "variables">;
 }
 
 function proxy(integration: Integration, context: Context, response: ServerResponse): unknown {
@@ -128,6 +152,7 @@ function evaluate(source: string, { request, url, parameters, requestId, stage }
     return Array.isArray(value) ? value.join(", ") : value;
   }
   if (source === "context.requestId") return requestId;
+  if (source === "context.authorizer.principalId") return "stand-in";
   if (source === "context.identity.sourceIp") return request.socket.remoteAddress ?? "127.0.0.1";
   if (source === "context.stage") return stage.name;
   if (source.startsWith("stageVariables.")) return stage.variables[source.slice("stageVariables.".length)];

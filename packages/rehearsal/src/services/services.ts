@@ -1,4 +1,5 @@
 import { mkdirSync } from "node:fs";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { FaultScript } from "../faults/script.ts";
 import type { RunningService } from "../world/types.ts";
@@ -12,12 +13,15 @@ export interface Deployment {
   digest: string;
   env: Record<string, string>;
   health: HealthCheck;
+  /** Answers for what stands in front of the service's address, a firewall. @returns whether it did */
+  guard?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
 interface Live {
   name: string;
   listener: Listener;
   instance: Instance | undefined;
+  guard: Deployment["guard"];
   /** A fault: what the release answers to everything but its health check. */
   answers?: { status: number; except: string } | undefined;
 }
@@ -64,12 +68,20 @@ export class Services {
     if (known) {
       const before = known.instance;
       known.instance = instance;
+      known.guard = deployment.guard;
       known.answers = answers;
       await before?.stop();
       return known.listener.port;
     }
-    const live: Live = { name, instance, answers, listener: undefined as unknown as Listener };
+    const live: Live = {
+      name,
+      instance,
+      answers,
+      guard: deployment.guard,
+      listener: undefined as unknown as Listener,
+    };
     live.listener = await listen((request, response) => {
+      if (live.guard?.(request, response)) return;
       const target = live.instance;
       if (!target) return answerJson(response, 503, { message: "No instance of the service runs." });
       if (live.answers && request.url?.split("?")[0] !== live.answers.except)

@@ -17,6 +17,8 @@ import { guardedResources, WorkingCopy } from "./working-copy.ts";
 export class PhaseFailed extends Error {}
 
 const PLAN = "rehearsal.tfplan";
+/** The second plan has just read everything; reading it again would tell nothing new. */
+const FRESH = ["-refresh=false"] as const;
 
 /** One stack going through its phases. */
 export class StackRehearsal {
@@ -98,13 +100,20 @@ export class StackRehearsal {
     this.report.outcome = "succeeded";
   }
 
+  /** What Terraform would change now, in a world in which the stack was applied before. */
+  async look(): Promise<Plan> {
+    await this.init(["-reconfigure"]);
+    await this.terraform(["plan", "-no-color", `-out=${PLAN}`]);
+    return this.show();
+  }
+
   /** Destroys everything; `prevent_destroy` has to refuse first, and is then released in the working copy. */
   async takeDown(): Promise<void> {
     this.report.outcome = "failed";
     const guarded = guardedResources(this.stack).map(({ address }) => address);
     if (guarded.length > 0) {
       await this.phase("guard", async () => {
-        const result = await this.run(["plan", "-destroy", "-no-color"]);
+        const result = await this.run(["plan", "-destroy", "-no-color", ...FRESH]);
         const refused = result.errors.filter((error) => error.includes("prevent_destroy"));
         if (result.code === 0 || refused.length === 0) {
           throw this.failed(result.code === 0 ? ["prevent_destroy did not stop a destroy."] : result.errors);
@@ -127,7 +136,7 @@ export class StackRehearsal {
       });
     }
     await this.phase("destroy", async () => {
-      await this.terraform(["plan", "-destroy", "-no-color", `-out=${PLAN}`]);
+      await this.terraform(["plan", "-destroy", "-no-color", ...FRESH, `-out=${PLAN}`]);
       const plan = await this.show();
       await this.terraform(["apply", "-no-color", "-auto-approve", PLAN]);
       this.report.destroyed = plan.counts.delete;

@@ -1,8 +1,9 @@
-import { readStack, typesInUse } from "@towline/terraform";
+import { type Plan, readStack, typesInUse } from "@towline/terraform";
 import { hasBehaviour } from "../behaviours/index.ts";
+import { ownRules } from "../rules/judge.ts";
 import { inOrder } from "./order.ts";
 import { PhaseFailed, StackRehearsal } from "./rehearsal.ts";
-import type { RehearsalReport, RehearseOptions } from "./types.ts";
+import type { Depth, RehearsalReport, RehearseOptions, StackToRehearse } from "./types.ts";
 
 /**
  * Applies stacks in a world with real Terraform, in the order in which they need each other: init, validate, plan,
@@ -15,7 +16,7 @@ export async function rehearseStacks(options: RehearseOptions): Promise<Rehearsa
   const started = performance.now();
   const given = new Map(options.stacks.map((stack) => [stack.name, stack]));
   const stacks = inOrder(options.stacks.map(({ name, folder }) => ({ ...readStack(folder), name })));
-  options.world.prepare(options.stacks.map(({ folder }) => folder));
+  await options.world.prepare(options.stacks.map(({ folder }) => folder));
   const rehearsals = stacks.map((stack) => new StackRehearsal(stack, given.get(stack.name)!, options));
   const begun: StackRehearsal[] = [];
   for (const rehearsal of rehearsals) {
@@ -37,8 +38,37 @@ export async function rehearseStacks(options: RehearseOptions): Promise<Rehearsa
     terraform: options.terraform,
     stacks: rehearsals.map(({ report }) => report),
     notices: options.world.notices(),
-    depth: { own: types.filter(hasBehaviour).length, generic: types.filter((type) => !hasBehaviour(type)) },
+    depth: depthOf(types),
     seconds: (performance.now() - started) / 1000,
+  };
+}
+
+/**
+ * Plans one stack in a world in which it was applied before: what has drifted, what a changed declaration would do.
+ * @throws Error with Terraform's words
+ */
+export async function planStack(
+  stack: StackToRehearse,
+  options: Pick<RehearseOptions, "world" | "terraform">,
+): Promise<Plan> {
+  const read = { ...readStack(stack.folder), name: stack.name };
+  await options.world.prepare([stack.folder]);
+  const rehearsal = new StackRehearsal(read, stack, { ...options, stacks: [stack] });
+  try {
+    return await rehearsal.look();
+  } catch (error) {
+    throw new Error(rehearsal.report.errors.join("\n") || (error as Error).message);
+  }
+}
+
+function depthOf(types: readonly string[]): Depth {
+  const counted = types.map((type) => ({ type, count: ownRules(type) }));
+  const named = (behaves: boolean) => counted.filter(({ type }) => hasBehaviour(type) === behaves);
+  return {
+    rules: named(true).filter(({ count }) => count > 0),
+    own: named(true).flatMap(({ type, count }) => (count === 0 ? [type] : [])),
+    rulesOnly: named(false).filter(({ count }) => count > 0),
+    generic: named(false).flatMap(({ type, count }) => (count === 0 ? [type] : [])),
   };
 }
 

