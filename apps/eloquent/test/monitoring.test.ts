@@ -318,7 +318,7 @@ test("E1-15: beside the health check of Route 53 a canary asks /health through t
 test("users are locked out: not answering from outside and failing behind the door, as one alarm", () => {
   const { alarm_rule } = production.one("aws_cloudwatch_composite_alarm", "outage");
   const rung = [...alarm_rule.matchAll(/monitoring_([\w-]+?)_[0-9A-F]{8}/g)].map(([, id]) => id);
-  expect(rung).toEqual(["eloquent-ai-api-down", "eloquent-ai-backend-errors", "eloquent-ai-api-errors"]);
+  expect(rung).toEqual(["eloquent-ai-api-down", "eloquent-ai-api-errors"]);
 });
 
 describe("what it costs", () => {

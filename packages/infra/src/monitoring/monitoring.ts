@@ -4,7 +4,7 @@ import { reportProblem, settle } from "../core/errors.ts";
 import { physicalName, slug } from "../core/naming.ts";
 import { Construct } from "../core/tf.ts";
 import { type Percent, percent, seconds } from "../core/units.ts";
-import type { CompositeOffer, Dashboard, Severity, Signal, Thresholds, Watchable } from "../core/watch.ts";
+import type { Dashboard, Severity, Signal, Thresholds, Watchable } from "../core/watch.ts";
 import { budget } from "../cost/budget.ts";
 import { Cost } from "../cost/cost.ts";
 import { Notifications } from "../notifications/notifications.ts";
@@ -132,9 +132,14 @@ export class Monitoring extends Construct {
       for (const offer of alarms) this.#alarms.add(watch.watchName, offer);
       for (const composite of composites) this.#alarms.combine(watch.watchName, composite);
     }
-    for (const watch of watches) {
-      const outage = this.outage(watch, watches);
-      if (outage) this.#alarms.combine(watch.watchName, outage);
+    for (const { watchName } of watches) {
+      if (!this.#alarms.has(watchName, "down") || !this.#alarms.has(watchName, "errors")) continue;
+      this.#alarms.combine(watchName, {
+        id: "outage",
+        severity: "critical",
+        says: `${watchName} does not answer from outside and requests fail behind it: users are locked out`,
+        allOf: ["down", "errors"],
+      });
     }
   }
 
@@ -148,19 +153,6 @@ export class Monitoring extends Construct {
       instead: 'a share that leaves room for errors, as in "99.9 %"',
     });
     return undefined;
-  }
-
-  /** Nobody gets an answer and requests fail: the one alarm that means users are locked out. */
-  private outage({ watchName }: Watchable, watches: readonly Watchable[]): CompositeOffer | undefined {
-    if (!this.#alarms.has(watchName, "down")) return undefined;
-    const errors = watches.filter((watch) => this.#alarms.has(watch.watchName, "errors"));
-    if (errors.length === 0) return undefined;
-    return {
-      id: "outage",
-      severity: "critical",
-      says: `${watchName} does not answer from outside and requests fail: users are locked out`,
-      allOf: ["down", errors.map((watch) => `${watch.watchName}/errors`)],
-    };
   }
 
   private queries(watches: readonly Watchable[]): void {
