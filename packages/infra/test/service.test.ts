@@ -62,6 +62,7 @@ describe.each(KINDS)("compute: %s", (compute) => {
       RATE_LIMIT_PER_IP: "1000/60",
       REDIS_AUTH: "iam",
       REDIS_CLUSTER: "redis",
+      REDIS_READER_URL: expect.stringMatching(/^rediss:/),
       REDIS_URL: expect.stringMatching(/^rediss:/),
       REDIS_USER: "redis-app",
       RELEASE_DIGEST: "${var.backend_digest}",

@@ -17,10 +17,19 @@ const stack = (): Json => {
   return {
     resource: {
       aws_api_gateway_rest_api: { api: { name: "api" } },
+      aws_iam_role: {
+        f: {
+          name: "f",
+          assume_role_policy: JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+          }),
+        },
+      },
       aws_lambda_function: {
         f: {
           function_name: "f",
-          role: "arn:aws:iam::111111111111:role/f",
+          role: "${aws_iam_role.f.arn}",
           runtime: "nodejs24.x",
           handler: "index.handler",
           filename: "f.zip",
