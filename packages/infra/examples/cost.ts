@@ -29,7 +29,7 @@ new Cost(stack, "cost", {
   daily: "$25 / day",
   anomalies: "$15",
   stop: {
-    policyArn: "arn:aws:iam::111111111111:policy/nothing-new",
+    policyArn: "arn:aws:iam::aws:policy/AWSDenyAll",
     roles: ["shop-github-production-deploy"],
     reason: "a training account with a fixed budget",
   },
