@@ -120,6 +120,7 @@ function platform(scope: Construct, { settings, parts, active }: Made, services:
       for (const one of services) one.dependsOn = [...(one.dependsOn ?? []), dependency];
     },
     gate: () => gate?.header,
+    logGroups: services.map((one) => `/aws/apprunner/${nameOf(settings, one)}/${one.serviceId}/application`),
     alarms: (watch) =>
       measured.flatMap(({ metrics }, index) =>
         [...serviceAlarms(metrics, settings.scale, watch), ...triggerAlarms(metrics, settings.scale)].map((offer) =>
