@@ -111,7 +111,8 @@ function platform(scope: Construct, { settings, parts, active }: Made, services:
     compute: "app-runner",
     arn: blue.arn,
     id: blue.serviceId,
-    url: addresses && active ? active.addressOf(addresses) : address(blue),
+    url:
+      green && active ? `https://${active.hostOf({ blue: blue.serviceUrl, green: green.serviceUrl })}` : address(blue),
     outputs: addresses && active ? { ...addresses, colour: active.parameter } : {},
     role: parts.instance,
     secretsRole: parts.instance,
