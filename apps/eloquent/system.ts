@@ -1,4 +1,15 @@
-import { ApiGateway, AppRunner, Bucket, DatabaseDump, Elasticache, Monitoring, Networking } from "@towline/infra";
+import {
+  ApiGateway,
+  AppRunner,
+  Bucket,
+  Cdn,
+  DatabaseDump,
+  Elasticache,
+  JwtAuthorizer,
+  Monitoring,
+  Networking,
+  WebSocketApi,
+} from "@towline/infra";
 import { pythonQuality, pythonTests, system } from "@towline/system";
 
 /** Eloquent AI: a FastAPI chat service on App Runner with Redis, behind a rate-limited API Gateway. */
@@ -43,6 +54,7 @@ export const eloquent = system("eloquent-ai", {
 
   variables: {
     CORS_ORIGINS: { staging: "https://staging.eloquent.example", production: "https://app.eloquent.example" },
+    CLERK_ISSUER: { staging: "https://clerk.staging.eloquent.example", production: "https://clerk.eloquent.example" },
     JWT_ALGORITHM: "HS256",
     JWT_EXPIRY: "3600",
     CHAT_HISTORY_TTL_SECONDS: "3600",
@@ -95,26 +107,37 @@ export const eloquent = system("eloquent-ai", {
       between: "point-in-time recovery of Supabase",
     });
 
+    const app = variables.CORS_ORIGINS;
+    const clerk = new JwtAuthorizer(stack, "clerk", { issuer: variables.CLERK_ISSUER, parties: [app] });
     const api = new ApiGateway(stack, "api_gateway", {
       name: "eloquent-ai-api",
       forwardsTo: backend,
+      authorize: { by: clerk, except: ["GET /health", "GET /version"] },
+      passes: { user: "X-User-Id", requestId: "X-Request-Id" },
+      streams: { "POST /v1/chats/stream": "2 minutes" },
       limits: {
         perIp: "1000 / minute",
         perUser: "100 / minute",
         anonymous: "20 / minute",
-        "POST /v1/chats": "10 / minute per user",
+        classes: { llm: { routes: ["POST /v1/chats", "POST /v1/chats/stream"], limit: "10 / minute per user" } },
       },
-      cors: { origins: [variables.CORS_ORIGINS] },
+      cors: { origins: [app] },
     });
+    const live = new WebSocketApi(stack, "websocket_api", {
+      name: "eloquent-ai-live",
+      forwardsTo: backend,
+      authorize: { by: clerk },
+    });
+    const cdn = new Cdn(stack, "cdn", { serves: assets, cors: { origins: [app] } });
     new Monitoring(stack, "monitoring", {
-      watches: [backend, cache, api, dump],
+      watches: [backend, cache, api, live, clerk, cdn, dump],
       cpu: "70 %",
       memory: "80 %",
       errors: "5 %",
       budget: environment.budget,
     });
 
-    return { url: api.url, service: backend, cache };
+    return { url: api.url, live: live.url, service: backend, cache, cdn };
   },
 
   verify: {

@@ -30,8 +30,8 @@ describe.each(both)("the front door of %s", (name, stack) => {
     const paths = stack
       .all("aws_api_gateway_integration")
       .map((one) => `${one["integration_http_method"]} ${one["uri"].replace(/^.*\}/, "")}`)
-      .filter((path) => !path.startsWith("ANY "));
-    expect(paths).toEqual(["GET /health", "POST /v1/chats"]);
+      .filter((path) => !/^(ANY|OPTIONS) /.test(path));
+    expect(paths.sort()).toEqual(["GET /health", "GET /version", "POST /v1/chats", "POST /v1/chats/stream"]);
     expect(stack.all("aws_api_gateway_resource").map((one) => one["path_part"])).toContain("{proxy+}");
   });
 
@@ -70,17 +70,21 @@ describe.each(both)("the front door of %s", (name, stack) => {
     expect(rate(rules(stack)["anonymous-no-session"])).toMatchObject({ evaluation_window_sec: 60, limit: 20 });
   });
 
-  test("E1-62: 10 a minute for the route that calls the model, with credentials or without", () => {
-    for (const rule of ["route-post-v1-chats", "route-post-v1-chats-anonymous"]) {
+  test("E1-62: 10 a minute for all routes that call the model together, with credentials or without", () => {
+    for (const rule of ["class-llm", "class-llm-anonymous"]) {
       expect(rate(rules(stack)[rule])).toMatchObject({ evaluation_window_sec: 60, limit: 10 });
       const scope = JSON.stringify(rate(rules(stack)[rule])["scope_down_statement"]);
-      expect(scope).toContain("/v1/chats/?$");
+      const [, expression] = /"regex_string":"([^"]+)"/.exec(scope)!;
+      for (const path of ["/v1/chats", "/v1/chats/stream"]) expect(`/${name}${path}`).toMatch(new RegExp(expression!));
+      expect(`/${name}/v1/chats/7`).not.toMatch(new RegExp(expression!));
       expect(scope).toContain('"search_string":"POST"');
     }
-    const { settings } = stack.one("aws_api_gateway_method_settings", "post-v1-chats");
-    expect(settings.throttling_rate_limit).toBeLessThan(
-      stack.one("aws_api_gateway_method_settings", "settings_")["settings"].throttling_rate_limit,
-    );
+    for (const route of ["post-v1-chats_", "post-v1-chats-stream"]) {
+      const { settings } = stack.one("aws_api_gateway_method_settings", route);
+      expect(settings.throttling_rate_limit).toBeLessThan(
+        stack.one("aws_api_gateway_method_settings", "settings_")["settings"].throttling_rate_limit,
+      );
+    }
   });
 
   test("E1-53 E1-41: the same four limits are what the service's own limiter is told", () => {
@@ -89,7 +93,8 @@ describe.each(both)("the front door of %s", (name, stack) => {
       RATE_LIMIT_PER_IP: "1000/60",
       RATE_LIMIT_PER_USER: "100/60",
       RATE_LIMIT_ANONYMOUS: "20/60",
-      RATE_LIMIT_POST_V1_CHATS: "10/60/user",
+      RATE_LIMIT_CLASS_LLM: "10/60/user",
+      RATE_LIMIT_CLASS_LLM_ROUTES: "POST /v1/chats,POST /v1/chats/stream",
     });
   });
 
@@ -128,6 +133,54 @@ describe.each(both)("the front door of %s", (name, stack) => {
       data_trace_enabled: false,
     });
     expect(stack.all("aws_api_gateway_account")).toHaveLength(1);
+  });
+
+  test("E1-50 E1-63 D-E1-39: a Clerk token opens every route but the health check, the version and a preflight", () => {
+    const origin = name === "production" ? "https://app.eloquent.example" : "https://staging.eloquent.example";
+    const issuer = name === "production" ? "https://clerk.eloquent.example" : "https://clerk.staging.eloquent.example";
+    expect(stack.one("aws_lambda_function")["environment"].variables).toMatchObject({
+      ISSUER: issuer,
+      PARTIES: origin,
+    });
+    const methods = stack.json["resource"].aws_api_gateway_method as Json;
+    const open = Object.entries(methods).filter(([, one]) => one["authorization"] === "NONE");
+    const names = open.map(([id]) => id.replace(/^api_gateway_routes_method-(.*)_[0-9A-F]{8}$/, "$1"));
+    expect(names.filter((one) => !one.startsWith("options-")).sort()).toEqual(["get-health", "get-version"]);
+    expect(Object.keys(methods).length - open.length).toBeGreaterThan(7);
+  });
+
+  test("E1-49: the service is told who is there and which request it is, whatever the caller says about it", () => {
+    for (const { integration_http_method, request_parameters, uri } of stack.all("aws_api_gateway_integration")) {
+      const header = (of: string) => request_parameters[`integration.request.header.${of}`];
+      const anybody =
+        integration_http_method === "OPTIONS" || /^GET .*\/(health|version)$/.test(`${integration_http_method} ${uri}`);
+      expect(header("X-User-Id")).toBe(anybody ? "'anonymous'" : "context.authorizer.principalId");
+      expect(header("X-Request-Id")).toBe("context.requestId");
+    }
+  });
+
+  test("E1-11 E1-277 D-E1-02: the answer of the model is streamed, as long as App Runner lets a request live", () => {
+    const streamed = stack.all("aws_api_gateway_integration").filter((one) => one["response_transfer_mode"]);
+    expect(streamed).toMatchObject([
+      { response_transfer_mode: "STREAM", integration_http_method: "POST", timeout_milliseconds: 120_000 },
+    ]);
+    expect(streamed[0]!["uri"]).toMatch(/\/v1\/chats\/stream$/);
+  });
+
+  test("D-E1-01 E1-07 E1-11: sockets end at API Gateway, ask for the same token, and the service may push to them", () => {
+    expect(stack.one("aws_apigatewayv2_api")).toMatchObject({ name: "eloquent-ai-live", protocol_type: "WEBSOCKET" });
+    expect(stack.one("aws_apigatewayv2_route", "route-connect")["authorization_type"]).toBe("CUSTOM");
+    expect(stack.one("aws_apigatewayv2_authorizer")["authorizer_uri"]).toContain("aws_lambda_function.clerk");
+    expect(stack.one("aws_iam_role_policy", "app_runner_instance")["policy"]).toContain(
+      "execute-api:ManageConnections",
+    );
+  });
+
+  test("E1-44 E1-56 D-E1-46: static assets come from a closed bucket through a CDN of their own", () => {
+    const { origin } = stack.one("aws_cloudfront_distribution");
+    expect(origin).toHaveLength(1);
+    expect(origin[0].domain_name).toMatch(/aws_s3_bucket\.app-static-assets.*bucket_regional_domain_name/);
+    expect(stack.one("aws_s3_bucket_policy", "app-static-assets")["policy"]).toContain("cloudfront.amazonaws.com");
   });
 
   test("E1-57: a browser of the environment's own origin reads the gateway's answers, and the service knows it", () => {

@@ -53,7 +53,7 @@ test.each([
 test("E1-233: the image is the only variable; what else was one is a typed setting, and outputs are outputs", () => {
   for (const stack of [staging, production]) {
     expect(Object.keys(stack.json["variable"])).toEqual(["backend_digest"]);
-    expect(Object.keys(stack.json["output"]).sort()).toEqual(["cache", "release", "service", "url"]);
+    expect(Object.keys(stack.json["output"]).sort()).toEqual(["cache", "cdn", "live", "release", "service", "url"]);
   }
 });
 

@@ -127,9 +127,17 @@ describe("app runner", () => {
   });
 
   test("E1-19: the stack puts out address and ARN of the service, and the front door", () => {
-    expect(Object.keys(production.json["output"]).sort()).toEqual(["cache", "release", "service", "url"]);
+    expect(Object.keys(production.json["output"]).sort()).toEqual([
+      "cache",
+      "cdn",
+      "live",
+      "release",
+      "service",
+      "url",
+    ]);
     expect(production.json["output"].service.value).toEqual({
       arn: expect.stringMatching(/^\$\{aws_apprunner_service\..*\.arn\}$/),
+      compute: "app-runner",
       id: expect.stringMatching(/\.service_id\}$/),
       url: expect.stringMatching(/^https:\/\/\$\{aws_apprunner_service\..*\.service_url\}$/),
     });

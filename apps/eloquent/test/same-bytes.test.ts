@@ -39,7 +39,9 @@ test("twice, in folders of different depth, from different places, at other time
     HOME: join(folder, "nobody"),
     USER: "somebody-else",
   });
-  expect(Object.keys(plain)).toEqual([
+  const isAsset = (file: string) => /\/assets\/[\w-]+\/[0-9a-f]{32}\/[\w.-]+$/.test(file);
+  expect(Object.keys(plain).filter(isAsset)).toHaveLength(2);
+  expect(Object.keys(plain).filter((file) => !isAsset(file))).toEqual([
     ".github/deploy.yml",
     ".github/pull-request.yml",
     ".github/roll-back.yml",

@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { routesFor } from "../src/api-gateway/routes.ts";
-import { ApiGateway, type ApiGatewayProps, parseLimits, problemsOf, type TerraformStack } from "../src/index.ts";
+import {
+  ApiGateway,
+  type ApiGatewayProps,
+  HostedZone,
+  type HttpOrigin,
+  parseLimits,
+  problemsOf,
+  TerraformOutput,
+  type TerraformStack,
+} from "../src/index.ts";
 import { eloquent, LIMITS, service } from "./support/eloquent.ts";
 import { build, type Json, STAGING, synth } from "./support/synth.ts";
 
@@ -224,7 +233,7 @@ test("E1-57: a browser of the allowed origin can read the gateway's own errors, 
   }
 });
 
-test("E1-58: answers from 1 kB up are compressed", () => {
+test("E1-58 E1-271: answers from 1 kB up are compressed", () => {
   expect(world().one("aws_api_gateway_rest_api").minimum_compression_size).toBe("1024");
 });
 
@@ -252,4 +261,240 @@ test("limits that WAF cannot count and routes that are none are told together", 
     "TOWLINE_LIMIT_TOO_LOW",
   ]);
   expect(parseLimits({ perIp: "10 / minute" }).problems).toEqual([]);
+});
+
+const integrationOf = (made: ReturnType<typeof synth>, method: string, path: string): Json =>
+  made
+    .all("aws_api_gateway_integration")
+    .find((one) => one["integration_http_method"] === method && one["uri"].endsWith(path))!;
+
+const open: HttpOrigin = {
+  url: "https://origin.example",
+  originName: "backend",
+  healthPath: "/health",
+  gate: () => undefined,
+  configure: () => undefined,
+};
+
+describe("D-E1-02 E1-11 E1-277: answers that are streamed", () => {
+  const streaming = (duration: string) => gateway({ streams: { "POST /v1/chats/stream": duration as "2 minutes" } });
+
+  test("a named route streams as long as it says; everything else stays buffered at 29 seconds", () => {
+    const made = synth(streaming("2 minutes"), STAGING);
+    const streamed = integrationOf(made, "POST", "/v1/chats/stream");
+    expect(streamed).toMatchObject({
+      type: "HTTP_PROXY",
+      integration_http_method: "POST",
+      response_transfer_mode: "STREAM",
+      timeout_milliseconds: 120_000,
+    });
+    // What API Gateway could only do with the whole answer in hand.
+    for (const key of ["cache_key_parameters", "cache_namespace", "request_templates"]) {
+      expect(streamed).not.toHaveProperty(key);
+    }
+    const others = made.all("aws_api_gateway_integration").filter((one) => one !== streamed);
+    expect(others.length).toBeGreaterThan(5);
+    for (const one of others) {
+      expect(one).not.toHaveProperty("response_transfer_mode");
+      expect(one["timeout_milliseconds"]).toBe(29_000);
+    }
+  });
+
+  test("fifteen minutes is what API Gateway streams, and what the platform of the origin ends is no longer", () => {
+    const long: HttpOrigin = { ...open, longestAnswer: 120 };
+    const codes = (props: Partial<ApiGatewayProps>) => problemsOf(build(gateway(props)));
+    expect(codes({ forwardsTo: open, streams: { "GET /events": "15 minutes" } })).toEqual([]);
+    expect(codes({ forwardsTo: open, streams: { "GET /events": "16 minutes" } })).toMatchObject([
+      { code: "TOWLINE_API_STREAM", what: expect.stringContaining("API Gateway streams 900 seconds at most") },
+    ]);
+    expect(codes({ forwardsTo: long, streams: { "GET /events": "3 minutes" } })).toMatchObject([
+      { code: "TOWLINE_API_STREAM", what: expect.stringContaining("ends every request after 120 seconds") },
+    ]);
+    expect(codes({ forwardsTo: long, streams: { "GET /events": "2 minutes" } })).toEqual([]);
+    expect(codes({ streams: { "GET /events/{id}": "1 minute" } })).toMatchObject([{ code: "TOWLINE_API_ROUTE" }]);
+  });
+});
+
+describe("E1-49: what is asked of a request, and what is added to it", () => {
+  const schema = { type: "object", required: ["title"], properties: { title: { type: "string" } } };
+
+  test("a body that does not follow the schema, or a header or parameter that is missing, is refused by the gateway", () => {
+    const made = synth(
+      gateway({
+        validates: {
+          "POST /v1/chats": { body: schema, headers: ["Idempotency-Key"] },
+          "GET /v1/search": { query: ["q"] },
+        },
+      }),
+      STAGING,
+    );
+    const model = made.one("aws_api_gateway_model");
+    expect(model).toMatchObject({ name: "PostV1Chats", content_type: "application/json" });
+    expect(JSON.parse(model["schema"])).toEqual({ $schema: "http://json-schema.org/draft-04/schema#", ...schema });
+    const post = made.one("aws_api_gateway_method", "post-v1-chats");
+    expect(post["request_models"]["application/json"]).toMatch(/aws_api_gateway_model.*name/);
+    expect(post["request_parameters"]).toEqual({ "method.request.header.Idempotency-Key": true });
+    expect(post["request_validator_id"]).toMatch(/body-validator/);
+    expect(made.one("aws_api_gateway_method", "get-v1-search")["request_parameters"]).toEqual({
+      "method.request.querystring.q": true,
+    });
+    expect(made.one("aws_api_gateway_request_validator", "body-validator")).toMatchObject({
+      validate_request_body: true,
+      validate_request_parameters: true,
+    });
+  });
+
+  test("the service is told the request, the address and the user, in place of what the caller says about them", () => {
+    const made = synth(
+      gateway({
+        authorize: { invokeArn: "arn:aws:apigateway:us-east-1:lambda:path/x", credentialsArn: "arn:aws:iam::1:role/x" },
+        passes: { requestId: "X-Request-Id", user: "X-User-Id", address: "X-Caller" },
+      }),
+      STAGING,
+    );
+    const headers = (method: string, path: string) => {
+      const { request_parameters } = integrationOf(made, method, path);
+      return Object.fromEntries(
+        ["X-Request-Id", "X-User-Id", "X-Caller"].map((name) => [
+          name,
+          request_parameters[`integration.request.header.${name}`],
+        ]),
+      );
+    };
+    const known = { "X-Request-Id": "context.requestId", "X-Caller": "context.identity.sourceIp" };
+    expect(headers("ANY", "/{proxy}")).toEqual({ ...known, "X-User-Id": "context.authorizer.principalId" });
+    expect(headers("GET", "/health")).toEqual({
+      ...known,
+      "X-User-Id": "'anonymous'",
+    });
+    expect(problemsOf(build(gateway({ passes: { user: "X-User-Id" } })))).toMatchObject([{ code: "TOWLINE_API_USER" }]);
+  });
+});
+
+test("keys have a plan with a rate and a quota, are asked for on their routes only, and no output shows a value", () => {
+  const made = synth((stack) => {
+    const api = new ApiGateway(stack, "api", {
+      forwardsTo: service(stack),
+      limits: LIMITS,
+      apiKeys: {
+        names: ["partner", "batch"],
+        throttle: { rate: "5 / second", burst: 10 },
+        quota: { limit: 10_000, per: "day" },
+        routes: ["POST /v1/import"],
+      },
+    });
+    new TerraformOutput(stack, "keys", { value: api.apiKeyIds });
+  }, STAGING);
+  expect(made.one("aws_api_gateway_usage_plan")).toMatchObject({
+    throttle_settings: { rate_limit: 5, burst_limit: 10 },
+    quota_settings: { limit: 10_000, period: "DAY" },
+    api_stages: [{ api_id: expect.stringContaining("rest_api"), stage: expect.stringContaining("stage_name") }],
+  });
+  expect(made.all("aws_api_gateway_api_key").map((key) => key["name"])).toEqual([
+    "eloquent-ai-staging-api-staging-batch",
+    "eloquent-ai-staging-api-staging-partner",
+  ]);
+  expect(made.all("aws_api_gateway_usage_plan_key")).toHaveLength(2);
+  const keyed = Object.entries(made.json["resource"].aws_api_gateway_method as Json).filter(
+    ([, one]) => one["api_key_required"],
+  );
+  expect(keyed.map(([id]) => id)).toEqual([expect.stringContaining("post-v1-import")]);
+  expect(JSON.stringify(made.json["output"])).not.toMatch(/api_gateway_api_key\.[^.]+\.value/);
+  const none = gateway({ apiKeys: { names: [], routes: ["POST /v1/import"] } });
+  expect(problemsOf(build(none))).toMatchObject([{ code: "TOWLINE_API_KEYS" }]);
+});
+
+describe("D-E1-04 E1-179 E1-185 E1-187: two colours behind one stage", () => {
+  const coloured: HttpOrigin = {
+    ...open,
+    url: "https://blue.example",
+    colours: { blue: "https://blue.example", green: "https://green.example", active: "blue" },
+  };
+
+  test("integrations read the active colour from the stage, and the canary sends a share to the other", () => {
+    const made = synth(gateway({ forwardsTo: coloured, canary: { share: "10 %" } }), STAGING);
+    for (const one of made.all("aws_api_gateway_integration")) {
+      expect(one["uri"]).toMatch(/^https:\/\/\$\$\{stageVariables\.origin\}\//);
+    }
+    const stage = made.one("aws_api_gateway_stage");
+    expect(stage["variables"]).toEqual({ origin: "blue.example" });
+    expect(stage["canary_settings"]).toEqual({
+      deployment_id: stage["deployment_id"],
+      percent_traffic: 10,
+      stage_variable_overrides: { origin: "green.example" },
+    });
+    expect(stage).not.toHaveProperty("lifecycle");
+  });
+
+  test("E1-182 E1-183: switching is a change of the stage alone: no deployment, no route changes", () => {
+    const at = (active: "blue" | "green") =>
+      synth(gateway({ forwardsTo: { ...coloured, colours: { ...coloured.colours!, active } } }), STAGING).json[
+        "resource"
+      ];
+    const { aws_api_gateway_stage: blueStage, ...blue } = at("blue");
+    const { aws_api_gateway_stage: greenStage, ...green } = at("green");
+    expect(green).toEqual(blue);
+    const variables = (stages: Json) => (Object.values(stages)[0] as Json)["variables"];
+    expect([variables(blueStage), variables(greenStage)]).toEqual([
+      { origin: "blue.example" },
+      { origin: "green.example" },
+    ]);
+  });
+
+  test("where the pipeline moves the traffic, an apply in the middle puts nothing back", () => {
+    const { one } = synth(gateway({ forwardsTo: coloured, canary: { shiftedBy: "pipeline" } }), STAGING);
+    expect(one("aws_api_gateway_stage")).toMatchObject({
+      canary_settings: { percent_traffic: 0 },
+      lifecycle: { ignore_changes: ["canary_settings", "variables"] },
+    });
+  });
+
+  test("the address of a service that is not there yet loses its scheme when it is known", () => {
+    const made = synth((stack) => {
+      const blue = service(stack);
+      const colours = { blue: blue.url, green: blue.url, active: "green" as const };
+      new ApiGateway(stack, "api", { forwardsTo: { ...open, colours }, limits: LIMITS });
+    }, STAGING);
+    expect(made.one("aws_api_gateway_stage")["variables"].origin).toMatch(
+      /^\$\{aws_apprunner_service\.\w+\.service_url\}$/,
+    );
+  });
+
+  test("one colour has nothing to move traffic between", () => {
+    expect(problemsOf(build(gateway({ canary: { share: "10 %" } })))).toMatchObject([{ code: "TOWLINE_API_CANARY" }]);
+  });
+});
+
+test("E1-18: under a name of its own: certificate, TLS 1.2, record, and no way around it", () => {
+  const domain = (stack: TerraformStack) =>
+    void new ApiGateway(stack, "api", {
+      forwardsTo: service(stack),
+      limits: LIMITS,
+      domain: {
+        name: "api.eloquent.example",
+        zone: new HostedZone(stack, "zone", { name: "eloquent.example", id: "Z0123456789ABC" }),
+        mutualTls: { truststore: "s3://trust/partners.pem" },
+      },
+    });
+  const { json, one } = synth(domain, STAGING);
+  expect(one("aws_api_gateway_domain_name")).toMatchObject({
+    domain_name: "api.eloquent.example",
+    security_policy: "TLS_1_2",
+    endpoint_configuration: { types: ["REGIONAL"] },
+    regional_certificate_arn: expect.stringMatching(/aws_acm_certificate_validation\.\w+\.certificate_arn/),
+    mutual_tls_authentication: { truststore_uri: "s3://trust/partners.pem" },
+  });
+  expect(one("aws_api_gateway_rest_api")["disable_execute_api_endpoint"]).toBe(true);
+  expect(one("aws_route53_record", "alias")).toMatchObject({
+    zone_id: "Z0123456789ABC",
+    name: "api.eloquent.example",
+    type: "A",
+    alias: { name: expect.stringMatching(/regional_domain_name/), evaluate_target_health: false },
+  });
+  expect(json).not.toHaveProperty("data");
+});
+
+test("E1-52: where another stack of the account makes the role for logs, this one leaves it alone", () => {
+  const { all } = synth(gateway({ loggingRole: "exists" }), STAGING);
+  expect(all("aws_api_gateway_account")).toEqual([]);
 });

@@ -1,5 +1,4 @@
 import fc from "fast-check";
-import { checked, equals, method, not, type Statement } from "../src/core/waf.ts";
 import {
   assertNoProblems,
   DEFAULTS,
@@ -133,13 +132,4 @@ test('a service may be called "backend" although cdktf calls its own backend tha
   service(made);
   expect(JSON.parse(Testing.synth(made)).terraform.backend).toHaveProperty("local");
   expect(NETWORK.zones).toHaveLength(2);
-});
-
-test("a WAF statement deeper than the provider takes is refused", () => {
-  let statement: Statement = equals(method, "GET");
-  for (let depth = 0; depth < 3; depth += 1) statement = not(statement);
-  expect(checked("rule", statement)).toBe(statement);
-  expect(() => checked("rule", not(statement))).toThrow(
-    /TOWLINE_WAF_DEPTH at rule: .*nested 4 deep; the provider takes 3/,
-  );
 });

@@ -1,4 +1,4 @@
+export { type LoggingRole, loggingAccount } from "./account.ts";
 export { ApiGateway } from "./api-gateway.ts";
-export { limitRules } from "./firewall.ts";
-export { limitVariables, type ParsedLimits, parseLimits } from "./limits.ts";
-export type { ApiGatewayProps, Authorizer, Cors, HttpMethod, RateLimits, RouteKey } from "./props.ts";
+export { forwarding } from "./colours.ts";
+export type { ApiGatewayProps, ApiKeys, Authorizer, Canary, Cors, Passes, Validation } from "./props.ts";

@@ -3,8 +3,11 @@ import { ApiGatewayMethod } from "@cdktf/provider-aws/lib/api-gateway-method/ind
 import { ApiGatewayResource } from "@cdktf/provider-aws/lib/api-gateway-resource/index.js";
 import type { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api/index.js";
 import { fingerprint, slug } from "../core/naming.ts";
-import type { OriginHeader } from "../core/origin.ts";
+import type { OriginHeader, PrivateLink } from "../core/origin.ts";
 import { Construct } from "../core/tf.ts";
+import type { Passes } from "./props.ts";
+import type { Endpoint } from "./settings.ts";
+import { type Validators, validated } from "./validators.ts";
 
 /** A method on a path that is forwarded. */
 export interface Route {
@@ -14,18 +17,25 @@ export interface Route {
   readonly path: string;
   /** Behind the authorizer, when there is one. */
   readonly authorized: boolean;
+  /** Milliseconds that the answer may be streamed; buffered when it is not there. */
+  readonly streamMs?: number;
+  /** The caller has to send an API key. */
+  readonly keyed?: boolean;
 }
-
-type Endpoint = Pick<Route, "method" | "path">;
 
 export interface RoutesProps {
   readonly api: ApiGatewayRestApi;
   readonly routes: readonly Route[];
   readonly originUrl: string;
   readonly gate: OriginHeader | undefined;
+  /** Where the origin stands in a network and has no address on the internet. */
+  readonly privateLink?: PrivateLink | undefined;
   readonly authorizerId: string | undefined;
-  readonly validatorId: string;
+  /** Seconds that the authorizer's answer is kept; a deployment holds a copy of it. */
+  readonly keepSeconds: number | undefined;
+  readonly validators: Validators;
   readonly timeoutMs: number;
+  readonly passes: Passes | undefined;
 }
 
 const PROXY = "/{proxy+}";
@@ -67,8 +77,20 @@ export class Routes extends Construct {
     this.#props = props;
     this.#resources.set("/", props.api.rootResourceId);
     for (const route of props.routes) this.route(route);
+    const more = [
+      ...(props.keepSeconds === undefined ? [] : [props.keepSeconds]),
+      ...(props.passes ? [props.passes] : []),
+      ...props.validators.definition,
+    ];
     this.definition = fingerprint(
-      JSON.stringify([props.routes, props.timeoutMs, props.gate?.name ?? null, props.authorizerId !== undefined]),
+      JSON.stringify([
+        props.routes,
+        props.timeoutMs,
+        props.gate?.name ?? null,
+        props.authorizerId !== undefined,
+        ...more,
+        ...(props.privateLink ? ["private"] : []),
+      ]),
       40,
     );
   }
@@ -86,8 +108,9 @@ export class Routes extends Construct {
     return resource.id;
   }
 
-  private route({ authorized, method, path }: Route): void {
-    const { api, authorizerId, gate, originUrl, timeoutMs, validatorId } = this.#props;
+  private route(route: Route): void {
+    const { api, authorizerId, originUrl, privateLink, timeoutMs, validators } = this.#props;
+    const { authorized, keyed, method, path, streamMs } = route;
     const proxy = path.endsWith(PROXY);
     const key = `${method.toLowerCase()}-${idOf(path)}`;
     const resourceId = this.resource(path);
@@ -96,13 +119,10 @@ export class Routes extends Construct {
       resourceId,
       httpMethod: method,
       ...(authorized && authorizerId ? { authorization: "CUSTOM", authorizerId } : { authorization: "NONE" }),
-      requestValidatorId: validatorId,
-      ...(proxy ? { requestParameters: { "method.request.path.proxy": true as never } } : {}),
+      ...(keyed ? { apiKeyRequired: true } : {}),
+      ...validated(validators, route, proxy ? { "method.request.path.proxy": true } : {}),
     });
-    const parameters: Record<string, string> = {
-      ...(gate ? { [`integration.request.header.${gate.name}`]: `'${gate.value}'` } : {}),
-      ...(proxy ? { "integration.request.path.proxy": "method.request.path.proxy" } : {}),
-    };
+    const parameters = this.parameters(route, proxy);
     const integration = new ApiGatewayIntegration(this, `integration-${key}`, {
       restApiId: api.id,
       resourceId,
@@ -110,10 +130,32 @@ export class Routes extends Construct {
       type: "HTTP_PROXY",
       integrationHttpMethod: method,
       uri: `${originUrl}${proxy ? path.replace("{proxy+}", "{proxy}") : path}`,
-      timeoutMilliseconds: timeoutMs,
+      timeoutMilliseconds: streamMs ?? timeoutMs,
+      ...(streamMs === undefined ? {} : { responseTransferMode: "STREAM" }),
+      ...(privateLink
+        ? { connectionType: "VPC_LINK", connectionId: privateLink.id, integrationTarget: privateLink.targetArn }
+        : {}),
       ...(Object.keys(parameters).length > 0 ? { requestParameters: parameters } : {}),
     });
     this.parts.push(declared, integration);
+  }
+
+  /** What the integration adds to a request, in place of whatever the caller sent under the same name. */
+  private parameters({ authorized }: Route, proxy: boolean): Record<string, string> {
+    const { authorizerId, gate, passes = {} } = this.#props;
+    const known = authorized && authorizerId !== undefined;
+    const headers: Record<string, string | undefined> = {
+      ...(gate ? { [gate.name]: `'${gate.value}'` } : {}),
+      ...(passes.requestId ? { [passes.requestId]: "context.requestId" } : {}),
+      ...(passes.user ? { [passes.user]: known ? "context.authorizer.principalId" : "'anonymous'" } : {}),
+      ...(passes.address ? { [passes.address]: "context.identity.sourceIp" } : {}),
+    };
+    return {
+      ...Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [`integration.request.header.${name}`, value!]),
+      ),
+      ...(proxy ? { "integration.request.path.proxy": "method.request.path.proxy" } : {}),
+    };
   }
 }
 

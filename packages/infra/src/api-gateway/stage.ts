@@ -1,15 +1,13 @@
-import { ApiGatewayAccount } from "@cdktf/provider-aws/lib/api-gateway-account/index.js";
 import { ApiGatewayDeployment } from "@cdktf/provider-aws/lib/api-gateway-deployment/index.js";
 import { ApiGatewayGatewayResponse } from "@cdktf/provider-aws/lib/api-gateway-gateway-response/index.js";
 import { ApiGatewayMethodSettings } from "@cdktf/provider-aws/lib/api-gateway-method-settings/index.js";
 import type { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api/index.js";
 import { ApiGatewayStage } from "@cdktf/provider-aws/lib/api-gateway-stage/index.js";
-import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js";
-import { stackOf } from "../core/account.ts";
-import { assumedBy, GrantedRole } from "../core/iam.ts";
 import { logGroup } from "../core/logs.ts";
-import { fingerprint, physicalName, slug } from "../core/naming.ts";
-import { Construct } from "../core/tf.ts";
+import { fingerprint, slug } from "../core/naming.ts";
+import { Construct, type ITerraformDependable } from "../core/tf.ts";
+import { type LoggingRole, loggingAccount } from "./account.ts";
+import type { Traffic } from "./colours.ts";
 import type { Routes } from "./routes.ts";
 
 export interface StageProps {
@@ -19,6 +17,9 @@ export interface StageProps {
   readonly routes: Routes;
   /** Where requests go and which header they carry; a change of either needs a new deployment. */
   readonly origin: { readonly url: string; readonly revision: string | undefined };
+  /** Two colours, and what each gets. */
+  readonly traffic: Traffic | undefined;
+  readonly loggingRole: LoggingRole | undefined;
   readonly throttle: { readonly rate: number; readonly burst: number };
   readonly costly: readonly { readonly method: string; readonly path: string }[];
   readonly corsOrigin: string | undefined;
@@ -50,7 +51,7 @@ export class Stage extends Construct {
     super(scope, id);
     const responses = this.gatewayResponses(props);
     const deployment = this.deployment(props, responses);
-    this.stage = this.create(props, deployment, loggingAccount(this));
+    this.stage = this.create(props, deployment, loggingAccount(this, props.loggingRole));
     this.settings(props);
   }
 
@@ -93,9 +94,9 @@ export class Stage extends Construct {
   }
 
   private create(
-    { api, apiName, stageName, tracing }: StageProps,
+    { api, apiName, stageName, tracing, traffic }: StageProps,
     deployment: ApiGatewayDeployment,
-    account: ApiGatewayAccount,
+    account: ITerraformDependable[],
   ): ApiGatewayStage {
     const log = logGroup(this, "access-log", `/aws/apigateway/${apiName}/${stageName}/access`);
     return new ApiGatewayStage(this, "stage", {
@@ -104,7 +105,18 @@ export class Stage extends Construct {
       stageName,
       xrayTracingEnabled: tracing,
       accessLogSettings: { destinationArn: log.arn, format: JSON.stringify(ACCESS_LOG) },
-      dependsOn: [account],
+      ...(traffic ? { variables: { ...traffic.variables } } : {}),
+      ...(traffic?.canary
+        ? {
+            canarySettings: {
+              deploymentId: deployment.id,
+              percentTraffic: traffic.canary.percentTraffic,
+              stageVariableOverrides: { ...traffic.canary.stageVariableOverrides },
+            },
+          }
+        : {}),
+      ...(traffic?.leftToPipeline ? { lifecycle: { ignoreChanges: ["canary_settings", "variables"] } } : {}),
+      dependsOn: account,
     });
   }
 
@@ -128,22 +140,4 @@ export class Stage extends Construct {
       set(`settings-${slug(`${method}${path}`)}`, `${path.slice(1)}/${method}`, 10);
     }
   }
-}
-
-/** API Gateway writes logs with one role an account and region; the stack makes it once. */
-function loggingAccount(scope: Construct): ApiGatewayAccount {
-  const stack = stackOf(scope);
-  const known = stack.node.tryFindChild("towline-api-gateway-account") as Construct | undefined;
-  if (known) return known.node.findChild("account") as ApiGatewayAccount;
-  const inner = new Construct(stack, "towline-api-gateway-account");
-  const role = new GrantedRole(inner, {
-    name: physicalName(stack, "api-gateway-logs", 64),
-    description: "API Gateway writes its logs",
-    trust: assumedBy("apigateway.amazonaws.com"),
-  });
-  const attachment = new IamRolePolicyAttachment(inner, "logs", {
-    role: role.role.name,
-    policyArn: "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs",
-  });
-  return new ApiGatewayAccount(inner, "account", { cloudwatchRoleArn: role.arn, dependsOn: [attachment] });
 }

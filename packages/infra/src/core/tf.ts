@@ -9,7 +9,13 @@ import util from "node:util";
 // same function (https://nodejs.org/api/deprecations.html#DEP0044).
 util.isArray = Array.isArray;
 
-export type { IResolvable, TerraformElementMetadata, TerraformMetaArguments, TerraformResourceLifecycle } from "cdktf";
+export type {
+  IResolvable,
+  ITerraformDependable,
+  TerraformElementMetadata,
+  TerraformMetaArguments,
+  TerraformResourceLifecycle,
+} from "cdktf";
 export {
   Annotations,
   App,
@@ -18,8 +24,10 @@ export {
   Fn,
   Lazy,
   LocalBackend,
+  Op,
   ref,
   S3Backend,
+  TerraformAsset,
   TerraformBackend,
   TerraformDataSource,
   TerraformElement,
@@ -34,3 +42,10 @@ export {
   Tokenization,
 } from "cdktf";
 export { Construct, type IConstruct } from "constructs";
+
+import type { TerraformResource as Resource } from "cdktf";
+
+/** `aws_s3_bucket.files_1A2B`, to write expressions with that cdktf has no words for. */
+export function addressOf(resource: Resource): string {
+  return `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
+}

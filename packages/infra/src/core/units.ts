@@ -17,34 +17,13 @@ export type Money = `$${number} / ${"day" | "month"}` | `$${number},${number} / 
 type Window = "minute" | "2 minutes" | "5 minutes" | "10 minutes";
 
 /**
- * Requests in a window of time: `"1000 / minute"`, `"10 / minute per user"`. The four windows are those AWS WAF can
- * evaluate (60, 120, 300 and 600 s).
+ * Requests in a window of time: `"1000 / minute"`, `"10 / minute per user"`, `"600 / minute in total"`. The four windows are
+ * those AWS WAF can evaluate (60, 120, 300 and 600 s).
  */
-export type Rate = `${number} / ${Window}` | `${number} / ${Window} per ${"user" | "ip"}`;
+export type Rate = `${number} / ${Window}` | `${number} / ${Window} ${`per ${"user" | "session" | "ip"}` | "in total"}`;
 
 /** Requests a second, as API Gateway throttles: `"500 / second"`. */
 export type Throughput = `${number} / second`;
-
-/**
- * The pairs App Runner accepts; anything else does not compile
- * (https://docs.aws.amazon.com/apprunner/latest/dg/architecture.html#architecture.vcpu-memory).
- */
-export const INSTANCE_SIZES = [
-  "0.25 vCPU, 0.5 GB",
-  "0.25 vCPU, 1 GB",
-  "0.5 vCPU, 1 GB",
-  "1 vCPU, 2 GB",
-  "1 vCPU, 3 GB",
-  "1 vCPU, 4 GB",
-  "2 vCPU, 4 GB",
-  "2 vCPU, 6 GB",
-  "4 vCPU, 8 GB",
-  "4 vCPU, 10 GB",
-  "4 vCPU, 12 GB",
-] as const;
-
-/** A legal App Runner pair of processor and memory. */
-export type InstanceSize = (typeof INSTANCE_SIZES)[number];
 
 function wrong(code: string, value: string, what: string, instead: string): TowlineError {
   return new TowlineError([{ code, path: JSON.stringify(value), what, instead }]);
@@ -94,7 +73,7 @@ export function money(value: Money): { readonly dollars: number; readonly per: "
 export interface ParsedRate {
   readonly limit: number;
   readonly windowSeconds: 60 | 120 | 300 | 600;
-  readonly per: "user" | "ip";
+  readonly per: "user" | "session" | "ip" | "total";
 }
 
 const WINDOWS: Record<string, ParsedRate["windowSeconds"]> = {
@@ -106,19 +85,22 @@ const WINDOWS: Record<string, ParsedRate["windowSeconds"]> = {
 
 /** @throws TowlineError TOWLINE_RATE */
 export function parseRate(value: Rate): ParsedRate {
-  const match = /^(\d+) \/ (minute|2 minutes|5 minutes|10 minutes)(?: per (user|ip))?$/.exec(value);
+  const match = /^(\d+) \/ (minute|2 minutes|5 minutes|10 minutes)(?: (?:per (user|session|ip)|in (total)))?$/.exec(
+    value,
+  );
   if (!match) {
     throw wrong(
       "TOWLINE_RATE",
       value,
       `"${value}" is not a rate`,
-      '"1000 / minute" or "10 / minute per user"; windows are minute, 2 minutes, 5 minutes and 10 minutes',
+      '"1000 / minute", "10 / minute per user" (or session, or ip) or "600 / minute in total"; windows are minute, 2 minutes, ' +
+        "5 minutes and 10 minutes",
     );
   }
   return {
     limit: Number(match[1]),
     windowSeconds: WINDOWS[match[2]!]!,
-    per: (match[3] as "user" | "ip" | undefined) ?? "ip",
+    per: ((match[3] ?? match[4]) as ParsedRate["per"] | undefined) ?? "ip",
   };
 }
 
@@ -129,18 +111,4 @@ export function perSecond(value: Throughput): number {
     throw wrong("TOWLINE_THROUGHPUT", value, `"${value}" is not a throughput`, '"500 / second"');
   }
   return Number(match[1]);
-}
-
-/** Processor units (1024 = 1 vCPU) and memory in MB, as App Runner and ECS take them. @throws TowlineError TOWLINE_SIZE */
-export function parseSize(size: InstanceSize): { readonly cpu: number; readonly memory: number } {
-  const match = /^(\d+(?:\.\d+)?) vCPU, (\d+(?:\.\d+)?) GB$/.exec(size);
-  if (!match || !INSTANCE_SIZES.includes(size)) {
-    throw wrong(
-      "TOWLINE_SIZE",
-      size,
-      `"${size}" is not a size App Runner has`,
-      `one of ${INSTANCE_SIZES.map((legal) => `"${legal}"`).join(", ")}`,
-    );
-  }
-  return { cpu: Number(match[1]) * 1024, memory: Number(match[2]) * 1024 };
 }

@@ -1,5 +1,3 @@
-import { TowlineError } from "./errors.ts";
-
 /**
  * Statements of an AWS WAF rule, in the words of Terraform. The bindings take `any` here and pass it through as it is, so
  * that a camelCase key would synthesize into a configuration no provider accepts (D-P-06). These functions are the only
@@ -12,6 +10,7 @@ export type Statement =
   | { readonly byte_match_statement: ByteMatch }
   | { readonly regex_match_statement: RegexMatch }
   | { readonly size_constraint_statement: SizeConstraint }
+  | { readonly label_match_statement: LabelMatch }
   | { readonly rate_based_statement: RateBased }
   | { readonly managed_rule_group_statement: ManagedRuleGroup };
 
@@ -55,22 +54,40 @@ interface SizeConstraint {
   readonly text_transformation: readonly Transform[];
 }
 
+interface LabelMatch {
+  /** A label of a rule before this one, with as much of its namespace as is wanted. */
+  readonly key: string;
+  readonly scope: "LABEL" | "NAMESPACE";
+}
+
 /** One part of the key that requests are counted by. */
 export type CountedBy =
   | { readonly ip: Record<string, never> }
+  | { readonly forwarded_ip: Record<string, never> }
   | { readonly header: { readonly name: string; readonly text_transformation: readonly Transform[] } }
   | { readonly cookie: { readonly name: string; readonly text_transformation: readonly Transform[] } };
 
-interface RateBased {
-  readonly aggregate_key_type: "IP" | "CUSTOM_KEYS";
+/** Where the address of the caller stands, when a proxy stands before the front door. */
+interface ForwardedIp {
+  readonly header_name: string;
+  readonly fallback_behavior: "MATCH" | "NO_MATCH";
+}
+
+export interface RateBased {
+  readonly aggregate_key_type: "IP" | "FORWARDED_IP" | "CUSTOM_KEYS" | "CONSTANT";
   readonly custom_key?: readonly CountedBy[];
   readonly evaluation_window_sec: number;
+  readonly forwarded_ip_config?: ForwardedIp;
   readonly limit: number;
   readonly scope_down_statement?: Statement;
 }
 
 interface ManagedRuleGroup {
   readonly name: string;
+  readonly rule_action_override?: readonly {
+    readonly action_to_use: { readonly count: Record<string, never> };
+    readonly name: string;
+  }[];
   readonly vendor_name: "AWS";
 }
 
@@ -132,7 +149,15 @@ export const not = (statement: Statement): Statement => ({ not_statement: { stat
 export const all = (first: Statement, ...others: Statement[]): Statement =>
   others.length === 0 ? first : { and_statement: { statement: [first, ...others] } };
 
+/** One of them; a single one stands for itself. */
+export const any = (first: Statement, ...others: Statement[]): Statement =>
+  others.length === 0 ? first : { or_statement: { statement: [first, ...others] } };
+
+/** A rule before this one gave the request the label. */
+export const labelled = (key: string): Statement => ({ label_match_statement: { key, scope: "LABEL" } });
+
 export const countedByIp: CountedBy = { ip: {} };
+export const countedByForwardedIp: CountedBy = { forwarded_ip: {} };
 export const countedByHeader = (name: string): CountedBy => ({
   header: { name: name.toLowerCase(), text_transformation: plain() },
 });
@@ -146,58 +171,61 @@ export const WAF_MINIMUM_LIMIT = 10;
 export interface RateProps {
   readonly limit: number;
   readonly windowSeconds: (typeof WAF_WINDOWS)[number];
-  /** @default the address of the caller */
-  readonly by?: readonly CountedBy[];
+  /**
+   * What requests are counted by: the address, the given parts together, or nothing, which counts all of `among` as one.
+   * @default "ip"
+   */
+  readonly by?: "ip" | "everybody" | readonly CountedBy[];
+  /** Header in which a proxy before the front door tells the address. @default the address of the connection */
+  readonly forwardedBy?: string;
   /** Only these requests are counted and stopped. */
   readonly among?: Statement;
 }
 
-/** More than `limit` requests in the window, counted by address or by the given parts together. */
-export function rate({ among, by, limit, windowSeconds }: RateProps): Statement {
+/** More than `limit` requests in the window, counted by address, by the given parts together or in total. */
+export function rate({ among, by = "ip", forwardedBy, limit, windowSeconds }: RateProps): Statement {
+  const forwarded = forwardedBy !== undefined && by !== "everybody";
   return {
     rate_based_statement: {
-      aggregate_key_type: by ? "CUSTOM_KEYS" : "IP",
-      ...(by ? { custom_key: by } : {}),
+      aggregate_key_type:
+        typeof by === "object" ? "CUSTOM_KEYS" : by === "everybody" ? "CONSTANT" : forwarded ? "FORWARDED_IP" : "IP",
+      ...(typeof by === "object" ? { custom_key: by } : {}),
       evaluation_window_sec: windowSeconds,
+      // A header that holds no address is stopped; the other choice would let it pass uncounted.
+      ...(forwarded ? { forwarded_ip_config: { header_name: forwardedBy, fallback_behavior: "MATCH" } } : {}),
       limit,
       ...(among ? { scope_down_statement: among } : {}),
     },
   };
 }
 
-/** A group of rules that AWS maintains. */
-export const managedRules = (name: `AWSManagedRules${string}`): Statement => ({
-  managed_rule_group_statement: { name, vendor_name: "AWS" },
+/** A group of rules that AWS maintains. Rules of it named in `counted` only count. */
+export const managedRules = (name: `AWSManagedRules${string}`, counted: readonly string[] = []): Statement => ({
+  managed_rule_group_statement: {
+    name,
+    ...(counted.length > 0
+      ? { rule_action_override: counted.map((rule) => ({ action_to_use: { count: {} }, name: rule })) }
+      : {}),
+    vendor_name: "AWS",
+  },
 });
 
-// The provider's schema nests and, or and not three deep at the root of a rule and two deep below a rate
-// (https://github.com/hashicorp/terraform-provider-aws/issues/14377).
-const DEPTH_AT_ROOT = 3;
-const DEPTH_BELOW_RATE = 2;
+/**
+ * How deep and, or and not may be nested: the provider's schema ends three deep at the root of a rule and two deep below a
+ * rate (https://github.com/hashicorp/terraform-provider-aws/issues/14377).
+ */
+export const WAF_DEPTH = { atRoot: 3, belowRate: 2 } as const;
 
-/** Checks that the provider can express the statement. @throws TowlineError TOWLINE_WAF_DEPTH */
-export function checked(name: string, statement: Statement): Statement {
-  const rateBased = "rate_based_statement" in statement ? statement.rate_based_statement : undefined;
-  const [inner, allowed] = rateBased
-    ? [rateBased.scope_down_statement, DEPTH_BELOW_RATE]
-    : ([statement, DEPTH_AT_ROOT] as const);
-  const found = inner ? depth(inner) : 0;
-  if (found > allowed) {
-    throw new TowlineError([
-      {
-        code: "TOWLINE_WAF_DEPTH",
-        path: name,
-        what: `and, or and not are nested ${found} deep; the provider takes ${allowed}`,
-        instead: "a rule that labels the requests first, and a second one that matches the label",
-      },
-    ]);
-  }
-  return statement;
+/** Statements directly inside an and, an or or a not; none for everything else. */
+export function operands(statement: Statement): readonly Statement[] {
+  if ("and_statement" in statement) return statement.and_statement.statement;
+  if ("or_statement" in statement) return statement.or_statement.statement;
+  if ("not_statement" in statement) return statement.not_statement.statement;
+  return [];
 }
 
-function depth(statement: Statement): number {
-  if ("and_statement" in statement) return 1 + Math.max(...statement.and_statement.statement.map(depth));
-  if ("or_statement" in statement) return 1 + Math.max(...statement.or_statement.statement.map(depth));
-  if ("not_statement" in statement) return 1 + Math.max(...statement.not_statement.statement.map(depth));
-  return 0;
+/** How deep and, or and not are nested in a statement. */
+export function depth(statement: Statement): number {
+  const inner = operands(statement);
+  return inner.length === 0 ? 0 : 1 + Math.max(...inner.map(depth));
 }

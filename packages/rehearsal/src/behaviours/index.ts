@@ -1,17 +1,21 @@
 import { appRunner } from "./aws/app-runner.ts";
 import { backup } from "./aws/backup.ts";
 import { cache } from "./aws/cache.ts";
+import { cloudfront } from "./aws/cloudfront.ts";
 import { containerData } from "./aws/container-data.ts";
 import { containers } from "./aws/containers.ts";
+import { dns } from "./aws/dns.ts";
 import { gateway } from "./aws/gateway.ts";
 import { identity } from "./aws/identity.ts";
 import { keeping } from "./aws/keeping.ts";
+import { lambda } from "./aws/lambda.ts";
 import { loadBalancing } from "./aws/load-balancing.ts";
 import { network } from "./aws/network.ts";
 import { operations } from "./aws/operations.ts";
 import { scheduler } from "./aws/scheduler.ts";
 import { secrets } from "./aws/secrets.ts";
 import { storage } from "./aws/storage.ts";
+import { websocket } from "./aws/websocket.ts";
 import { dataSources } from "./data.ts";
 import { ephemerals } from "./ephemeral.ts";
 import { github } from "./github.ts";
@@ -32,6 +36,10 @@ const behaviours: { [type: string]: Behaviour } = {
   ...loadBalancing,
   ...containers,
   ...gateway,
+  ...lambda,
+  ...websocket,
+  ...cloudfront,
+  ...dns,
   ...github,
   ...madeHere,
 };

@@ -5,8 +5,17 @@ export interface Route {
   /** `GET`, `ANY`. */
   method: string;
   authorization: string;
+  /** Asked about the bearer token, where `authorization` is CUSTOM. */
+  authorizer?: Authorizer | undefined;
   apiKeyRequired: boolean;
   integration: Integration | undefined;
+}
+
+export interface Authorizer {
+  /** Header that holds the token, in lower case. */
+  header: string;
+  /** What a token must look like; undefined takes any. */
+  pattern: string | undefined;
 }
 
 export interface Integration {

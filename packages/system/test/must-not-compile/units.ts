@@ -41,7 +41,7 @@ export const shop = system("shop", {
       forwardsTo: backend,
       limits: {
         perIp: "1000 / fortnight", // error: not assignable
-        "POST /v1/chats": "10 / minute per session", // error: not assignable
+        "POST /v1/chats": "10 / minute per cookie", // error: not assignable
       },
     });
     new Monitoring(stack, "monitoring", {

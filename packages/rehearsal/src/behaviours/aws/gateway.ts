@@ -1,6 +1,6 @@
 import { Reading } from "../../rules/reading.ts";
 import { openFront, type StageSettings } from "../../services/gateway.ts";
-import type { Integration, Route } from "../../services/routes.ts";
+import type { Authorizer, Integration, Route } from "../../services/routes.ts";
 import type { Records, WorldRecord } from "../../world/records.ts";
 import { guardOf } from "../guard.ts";
 import { moved } from "../moved.ts";
@@ -62,6 +62,11 @@ export const gateway: { [type: string]: Behaviour } = {
   aws_api_gateway_authorizer: {
     values: { id: "{hex6}", arn: "arn:aws:apigateway:{region}::/restapis/{rest_api_id}/authorizers/{id}" },
     replace: ["rest_api_id"],
+    create: ({ notice, state }) =>
+      notice({
+        subject: `aws_api_gateway_authorizer ${state["name"]}`,
+        message: "The function is not run: whoever sends something that looks like a token is let in.",
+      }),
   },
   aws_api_gateway_account: {
     values: {
@@ -208,11 +213,23 @@ function routesOf(records: Records, api: string): Route[] {
         path: paths.get(String(record.attributes["resource_id"])) ?? "/",
         method: String(record.attributes["http_method"]),
         authorization: String(record.attributes["authorization"] ?? "NONE"),
+        authorizer: authorizerOf(records, record.attributes["authorizer_id"]),
         apiKeyRequired: record.attributes["api_key_required"] === true,
         integration: integration && integrationOf(integration.attributes, responses.filter(same)),
       };
     })
     .sort((a, b) => (`${a.path} ${a.method}` < `${b.path} ${b.method}` ? -1 : 1));
+}
+
+function authorizerOf(records: Records, id: unknown): Authorizer | undefined {
+  const attributes = typeof id === "string" ? records.find("aws_api_gateway_authorizer", id)?.attributes : undefined;
+  if (attributes?.["type"] !== "TOKEN") return undefined;
+  const source = String(attributes["identity_source"] ?? "method.request.header.Authorization");
+  const pattern = attributes["identity_validation_expression"];
+  return {
+    header: source.replace(/^method\.request\.header\./, "").toLowerCase(),
+    pattern: typeof pattern === "string" && pattern !== "" ? pattern : undefined,
+  };
 }
 
 function integrationOf(attributes: Attributes, responses: WorldRecord[]): Integration {

@@ -20,6 +20,12 @@ const integration = (more: object = {}) => ({
   type: "MOCK",
   ...more,
 });
+const STREAMED = {
+  type: "HTTP_PROXY",
+  uri: "https://backend.example",
+  integration_http_method: "GET",
+  response_transfer_mode: "STREAM",
+};
 const deployment = (after = "aws_api_gateway_integration.i") => ({ rest_api_id: api, depends_on: [after] });
 const stage = (more: object = {}) => ({
   rest_api_id: api,
@@ -91,8 +97,9 @@ export const apiGatewayRules: readonly Rule[] = [
     types: ["aws_api_gateway_integration"],
     at: "timeout_milliseconds",
     least: 50,
-    most: 300_000,
-    demands: "An integration answers within 50 ms to 29 s; more (up to 300 s) is a quota to be raised.",
+    most: 900_000,
+    demands:
+      "An integration answers within 50 ms to 29 s; up to 300 s is a quota to be raised, a stream may take 15 minutes.",
     source: QUOTAS,
     given: METHOD,
     refused: { "aws_api_gateway_integration.i": integration({ timeout_milliseconds: 30 }) },
@@ -103,17 +110,34 @@ export const apiGatewayRules: readonly Rule[] = [
     types: ["aws_api_gateway_integration"],
     when: "apply",
     at: "timeout_milliseconds",
-    demands: "Above 29 s an account needs a raised quota, and the API has to be regional or private.",
+    demands:
+      "Above 29 s an answer has to be streamed, or an account needs a raised quota and a regional or private API.",
     source: QUOTAS,
     check: (subject) => {
       const timeout = subject.number("timeout_milliseconds") ?? 0;
+      if (subject.text("response_transfer_mode") === "STREAM") return undefined;
       return timeout > 29_000 && !subject.exists("quota:apigateway:integration-timeout")
         ? "BadRequestException: Timeout should be between 50 ms and 29000 ms"
         : undefined;
     },
     given: METHOD,
     refused: { "aws_api_gateway_integration.i": integration({ timeout_milliseconds: 60_000 }) },
-    accepted: { "aws_api_gateway_integration.i": integration({ timeout_milliseconds: 29_000 }) },
+    accepted: { "aws_api_gateway_integration.i": integration({ ...STREAMED, timeout_milliseconds: 900_000 }) },
+  },
+  {
+    id: "api-stream",
+    types: ["aws_api_gateway_integration"],
+    when: "apply",
+    at: "response_transfer_mode",
+    demands: "Only a proxy integration passes an answer on while it is written.",
+    source: "https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html",
+    check: (subject) =>
+      subject.text("response_transfer_mode") === "STREAM" && !/_PROXY$/.test(subject.text("type") ?? "")
+        ? "BadRequestException: Response transfer mode STREAM is only supported for proxy integrations"
+        : undefined,
+    given: METHOD,
+    refused: { "aws_api_gateway_integration.i": integration({ response_transfer_mode: "STREAM" }) },
+    accepted: { "aws_api_gateway_integration.i": integration(STREAMED) },
   },
   {
     id: "api-http-integration",

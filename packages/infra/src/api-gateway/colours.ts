@@ -1,0 +1,51 @@
+import type { HttpOrigin } from "../core/origin.ts";
+import { Fn, Token } from "../core/tf.ts";
+import type { Settings } from "./settings.ts";
+
+const VARIABLE = "origin";
+
+/** How the stage divides requests between two colours. */
+export interface Traffic {
+  readonly variables: Readonly<Record<string, string>>;
+  readonly canary:
+    | { readonly percentTraffic: number; readonly stageVariableOverrides: Readonly<Record<string, string>> }
+    | undefined;
+  /** The pipeline moves the traffic, so Terraform leaves it. */
+  readonly leftToPipeline: boolean;
+}
+
+/** Where integrations go. */
+export interface Forwarding {
+  readonly url: string;
+  readonly variable: string | undefined;
+  readonly traffic: Traffic | undefined;
+}
+
+/**
+ * One service is named by its address. Of two colours the stage knows the active one, in a variable that integrations read; the
+ * canary reads the same variable with the other colour in it. Switching, rolling out and rolling back are then a change of
+ * the stage, within seconds and without a deployment (D-E1-04).
+ */
+export function forwarding(origin: HttpOrigin, canary?: Settings["canary"]): Forwarding {
+  const { colours } = origin;
+  if (!colours) return { url: origin.url, variable: undefined, traffic: undefined };
+  const other = colours.active === "blue" ? "green" : "blue";
+  return {
+    // Two dollars: Terraform leaves it to API Gateway. A variable may hold a host, not the scheme before it.
+    url: `https://$\${stageVariables.${VARIABLE}}`,
+    variable: VARIABLE,
+    traffic: {
+      variables: { [VARIABLE]: host(colours[colours.active]) },
+      canary: canary && {
+        percentTraffic: canary.percent,
+        stageVariableOverrides: { [VARIABLE]: host(colours[other]) },
+      },
+      leftToPipeline: canary?.shiftedBy === "pipeline",
+    },
+  };
+}
+
+function host(url: string): string {
+  if (url.startsWith("https://")) return url.slice("https://".length);
+  return Token.isUnresolved(url) ? Fn.trimprefix(url, "https://") : url;
+}
