@@ -79,5 +79,5 @@ test("dns: each name is proved by a record of its own, and only Amazon issues ce
     all("aws_route53_record")
       .map((record) => record["type"])
       .sort(),
-  ).toEqual([expect.stringMatching(/resource_record_type/), "A", "AAAA", "CAA"]);
+  ).toEqual([...Array(2).fill(expect.stringMatching(/resource_record_type/)), "A", "AAAA", "CAA"]);
 });
