@@ -5,6 +5,8 @@ const path = require("node:path");
 module.exports = (dir) => ({
   rootDir: dir,
   testEnvironment: "node",
+  // Tests read the sources of other packages, not what was bundled of them before the last change.
+  testEnvironmentOptions: { customExportConditions: ["towline-source", "node", "node-addons"] },
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   // Tests start processes, on machines that do other things too. This ends what hangs; it says nothing about how long a test may take.
   testTimeout: 60_000,

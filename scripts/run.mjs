@@ -10,8 +10,8 @@ import { repository } from "./workspace.mjs";
 
 /** @type {Record<string, { build: boolean, start: (args: string[]) => string[] }>} */
 const commands = {
-  demo: { build: true, start: (args) => ["packages/cli/src/main.ts", "demo", ...args] },
-  towline: { build: true, start: (args) => ["packages/cli/src/main.ts", ...args] },
+  demo: { build: true, start: (args) => ["packages/cli/bin/towline.mjs", "demo", ...args] },
+  towline: { build: true, start: (args) => ["packages/cli/bin/towline.mjs", ...args] },
   bench: { build: true, start: (args) => ["bench/src/main.ts", ...args] },
   conformance: { build: true, start: (args) => ["scripts/conformance.mjs", ...args] },
   ci: { build: true, start: (args) => ["scripts/ci.mjs", ...args] },

@@ -22,7 +22,10 @@ export function benchmarks(outputFolder: string): Benchmark[] {
     },
     {
       name: "generate and check all workflows",
-      ours: { args: [join(repository, "packages", "cli", "src", "main.ts"), "generate", "--check"], cwd: repository },
+      ours: {
+        args: [join(repository, "packages", "cli", "bin", "towline.mjs"), "generate", "--check"],
+        cwd: repository,
+      },
       against: emptyFile,
       peer: "Node's start-up",
     },

@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { benchmarks } from "./benchmarks.ts";
 import { measure } from "./measure.ts";
+import { install } from "./peers.ts";
 import { table } from "./table.ts";
 
-const usage = `npm run bench -- [--json] [--runs <number>] [--only <part of a name>]
+const usage = `npm run bench -- [--json] [--runs <number>] [--only <part of a name>] [--install]
 
-Times whole processes, ours and what it is compared with in turn, and prints medians.`;
+Times whole processes, ours and what it is compared with in turn, and prints medians.
+--install first installs what is compared with and not there yet, in the versions of src/peers.ts.`;
 
 const outputFolder = mkdtempSync(join(tmpdir(), "towline-bench-"));
 try {
@@ -17,9 +19,14 @@ try {
       json: { type: "boolean" },
       runs: { type: "string", default: "9" },
       only: { type: "string", default: "" },
+      install: { type: "boolean" },
       help: { type: "boolean" },
     },
   });
+  if (values.install && !values.help) {
+    const missing = install((line) => process.stderr.write(`${line}\n`));
+    if (missing.length > 0) process.stderr.write(`left out: ${missing.join("; ")}\n`);
+  }
   if (values.help) console.log(usage);
   else run(values.json ?? false, Number(values.runs), values.only);
 } catch (error) {

@@ -1,51 +1,19 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Benchmark, plainEnvironment, type Run } from "./measure.ts";
+import { actionlint, folderOf, installedPeers } from "./peers.ts";
 
 const repository = resolve(import.meta.dirname, "../..");
-/** Where peers are installed, by hand: see the README. Without it ours is compared with Node's start-up alone. */
-const tools = join(repository, "bench", ".tools");
-const ours = pathToFileURL(join(repository, "packages", "workflows", "src", "index.ts")).href;
+/** As it is published: bundled, without types. */
+const ours = pathToFileURL(join(repository, "packages", "workflows", "dist", "index.js")).href;
 const pin = "11bd71901bbe5b1630ceea73d27597364c9af683";
-
-/** A library that writes workflows, and the text of a module that writes one and of the code around it. */
-interface Writer {
-  readonly name: string;
-  readonly installed: string;
-  readonly module: (at: number) => string;
-}
-
 const jobs = ["lint", "test", "build"];
 const runs = [1, 2, 3, 4, 5];
+/** Of every command below. */
+const megabytes = 150;
 
-/** Three jobs of six steps each: a checkout and five scripts that read a variable. */
-const writers: readonly Writer[] = [
-  {
-    name: "cdkactions",
-    installed: "cdkactions",
-    module: (at) => `import { App, Job, Stack, Workflow } from "cdkactions";
-export function write(folder) {
-  const app = new App({ outdir: folder, createValidateWorkflow: false });
-  const workflow = new Workflow(new Stack(app, "stack"), "flow-${at}", { name: "Flow ${at}", on: { push: { branches: ["main"] } } });
-${jobs.map((job) => `  new Job(workflow, "${job}", { runsOn: "ubuntu-24.04", steps: [{ uses: "actions/checkout@${pin}" }, ${runs.map((n) => `{ name: "${job} ${n}", run: "echo $VALUE ${n}", env: { VALUE: "\${{ github.sha }}" } }`).join(", ")}] });`).join("\n")}
-  app.synth();
-}
-`,
-  },
-  {
-    name: "gagen",
-    installed: "gagen",
-    module: (at) => `import { step, workflow } from "gagen";
-export function write(folder) {
-  workflow({ name: "Flow ${at}", on: { push: { branches: ["main"] } }, jobs: [
-${jobs.map((job) => `    { id: "${job}", runsOn: "ubuntu-24.04", steps: [step({ uses: "actions/checkout@${pin}" }), ${runs.map((n) => `step({ name: "${job} ${n}", run: "echo $VALUE ${n}", env: { VALUE: "\${{ github.sha }}" } })`).join(", ")}] },`).join("\n")}
-  ] }).writeOrLint({ filePath: folder + "/flow-${at}.yml", pinDeps: false });
-}
-`,
-  },
-];
-
+/** The same workflow as that of the peers. */
 const oursModule = (at: number): string => `import { writeFileSync } from "node:fs";
 import { generate, github, job, push, run, uses, workflow } from ${JSON.stringify(ours)};
 export const flow = workflow("Flow ${at}", { on: [push({ branches: ["main"] })], jobs: [
@@ -60,22 +28,28 @@ export function write(folder) {
 /** What it takes to write workflows, alone and with GitHub's own parser and every rule, and to check anybody's. */
 export function workflowBenchmarks(folder: string): Benchmark[] {
   const empty: Run = { args: [join(repository, "bench", "fixtures", "empty.mjs")], cwd: repository };
-  const present = writers.filter(({ installed }) => existsSync(join(tools, "node_modules", installed)));
   const generating = [1, 10, 100].flatMap((count): Benchmark[] => {
-    const run = sources(folder, "ours", count, oursModule);
     const name = `generate ${workflows(count)}`;
-    const peers = present.map((peer): Benchmark => {
-      const against = sources(tools, peer.name, count, peer.module);
-      return { name, ours: run, against, peer: peer.name };
+    const own = { name, ours: sources(folder, "ours", count, oursModule), megabytes };
+    const rivals = installedPeers().map((peer): Benchmark => {
+      const against = sources(folderOf(peer), "flows", count, peer.module);
+      return { ...own, against, peer: peer.name, ...(count === 100 ? { ratio: 1 } : {}) };
     });
-    return peers.length > 0 ? peers : [{ name, ours: run, against: empty, peer: "Node's start-up" }];
+    return rivals.length > 0 ? rivals : [{ ...own, against: empty, peer: "Node's start-up" }];
   });
-  const checking = [10, 100].map(
-    (count): Benchmark => ({
+  const checking = (
+    [
+      [10, 400],
+      [100, 1000],
+    ] as const
+  ).map(
+    ([count, milliseconds]): Benchmark => ({
       name: `generate and check ${workflows(count)}`,
       ours: checked(folder, count),
       against: empty,
       peer: "Node's start-up",
+      milliseconds,
+      megabytes,
     }),
   );
   return [...generating, ...checking, ...corpus()];
@@ -107,21 +81,29 @@ function checked(parent: string, count: number): Run {
   return { ...run, args: ["check.mjs"] };
 }
 
-/** The check of every real file, against actionlint's, if both the files and actionlint are there. */
+/** The check of every real file, against actionlint's own binary, if both the files and actionlint are there. */
 function corpus(): Benchmark[] {
   const files = process.env["TOWLINE_CORPUS"];
-  const actionlint = join(tools, "bin", "actionlint");
-  if (!files || !existsSync(actionlint)) return [];
-  const cli = join(repository, "packages", "cli", "src", "main.ts");
+  if (!files || !existsSync(actionlint.binary)) return [];
+  const folder = join(files, "workflows");
+  // It reads workflows only.
+  const paths = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.ya?ml$/.test(name) && !/(^|[\\/])action\.ya?ml$/.test(name))
+    .map((name) => join(folder, name));
+  const cli = join(repository, "packages", "cli", "bin", "towline.mjs");
   return [
     {
       name: "check of every real file",
-      ours: { args: [cli, "workflows", "check", join(files, "workflows"), "--json"], cwd: repository, exitCode: 1 },
+      ours: { args: [cli, "workflows", "check", folder, "--json"], cwd: repository, exitCode: 1 },
       against: {
-        args: [join(repository, "bench", "fixtures", "actionlint.mjs"), actionlint, join(files, "workflows")],
+        command: actionlint.binary,
+        args: ["-shellcheck=", "-pyflakes=", "-no-color", ...paths],
         cwd: repository,
+        exitCode: 1,
       },
-      peer: "actionlint, started by Node",
+      peer: "actionlint",
+      ratio: 3,
+      megabytes,
     },
   ];
 }

@@ -24,6 +24,21 @@ test("a row holds both spreads and the ratio of their medians", () => {
   expect(row.ours.min).toBeGreaterThan(0);
   expect(row.against).toMatchObject({ what: "itself", unit: "ms" });
   expect(row.ratio).toBeCloseTo(row.ours.median / row.against.median, 1);
+  expect(row).toMatchObject({ memory: null, goals: [] });
+});
+
+test("a goal is met or not: of time, of the ratio, of memory", () => {
+  const empty = run("empty.mjs");
+  const both = { name: "goals", ours: empty, against: empty, peer: "itself" };
+  const met = measure({ ...both, milliseconds: 1e9, ratio: 1e9, megabytes: 1e9 }, 1);
+  expect(met.goals).toEqual([
+    { goal: "1000000000 ms", met: true },
+    { goal: "1000000000×", met: true },
+    { goal: "1000000000 MB", met: true },
+  ]);
+  expect(met.memory).toBeGreaterThan(10);
+  const missed = measure({ ...both, milliseconds: 0, ratio: 0, megabytes: 1 }, 1);
+  expect(missed.goals.map((goal) => goal.met)).toEqual([false, false, false]);
 });
 
 test("a run that fails is an error with what it said, not a time", () => {
@@ -35,10 +50,20 @@ test("a run that fails is an error with what it said, not a time", () => {
 
 test("the table lines up", () => {
   const ours = { median: 80, min: 70.5, max: 90, unit: "ms" } as const;
-  expect(table([{ name: "start", ours, against: { ...ours, median: 40, what: "Node" }, ratio: 2 }])).toBe(
+  const against = { ...ours, median: 40, what: "Node" };
+  const goals = [
+    { goal: "1×", met: false },
+    { goal: "150 MB", met: true },
+  ];
+  const rows = [
+    { name: "start", ours, against, ratio: 2, memory: null, goals: [] },
+    { name: "check", ours, against, ratio: 2, memory: 70.4, goals },
+  ];
+  expect(table(rows)).toBe(
     [
-      "       ours                against                  ratio",
+      "       ours                against                  ratio  memory  goals",
       "start  80 ms (70.5 to 90)  40 ms (70.5 to 90) Node  2.00×",
+      "check  80 ms (70.5 to 90)  40 ms (70.5 to 90) Node  2.00×  70 MB   ✗ 1×  ✓ 150 MB",
     ].join("\n"),
   );
 });

@@ -137,6 +137,7 @@ describe("app runner", () => {
     ]);
     expect(production.json["output"].service.value).toEqual({
       arn: expect.stringMatching(/^\$\{aws_apprunner_service\..*\.arn\}$/),
+      compute: "app-runner",
       id: expect.stringMatching(/\.service_id\}$/),
       url: expect.stringMatching(/^https:\/\/\$\{aws_apprunner_service\..*\.service_url\}$/),
     });

@@ -47,6 +47,16 @@ program
   .action(async (name, options) => run((await import("./commands/check.ts")).check(name, options)));
 
 program
+  .command("addresses")
+  .description(
+    "record the Terraform addresses of every stack; one that is lost without a moved or removed block is refused",
+  )
+  .argument("[system]", "name under apps/, a folder with a system.ts, or a folder of programs that synthesize")
+  .option("--check", "write nothing; fail when an address is lost")
+  .option(...json)
+  .action(async (name, options) => run((await import("./commands/addresses.ts")).addresses(name, options)));
+
+program
   .command("simulate")
   .description("say which jobs an event would run, which not, and why")
   .argument(...system)

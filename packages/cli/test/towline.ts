@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 
 export const root = join(__dirname, "..", "..", "..");
-const main = join(__dirname, "..", "src", "main.ts");
+const main = join(__dirname, "..", "bin", "towline.mjs");
 /** The Node that the repository brings. */
 export const node = join(root, "node_modules", "node", "bin", "node");
 

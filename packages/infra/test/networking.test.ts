@@ -70,6 +70,53 @@ test("E1-242: what is written wins over the class, and no class at all is as saf
   expect(synth(network()).all("aws_nat_gateway")).toHaveLength(2);
 });
 
+test("nat: regional is one gateway for the network, without a public subnet; its addresses are told", () => {
+  let made: Networking | undefined;
+  const { all, one } = synth((stack) => {
+    made = new Networking(stack, "networking", { cidr: "10.1.0.0/16", zones: ZONES, nat: "regional" });
+  }, PRODUCTION);
+  const gateway = one("aws_nat_gateway");
+  expect(gateway).toMatchObject({ availability_mode: "regional", vpc_id: expect.stringMatching(/aws_vpc/) });
+  expect(gateway).not.toHaveProperty("subnet_id");
+  expect(all("aws_eip")).toEqual([]);
+  const out = all("aws_route").filter((route) => route["nat_gateway_id"]);
+  expect(new Set(out.map((route) => route["nat_gateway_id"])).size).toBe(1);
+  expect(out).toHaveLength(2);
+  expect(made!.egressIps).toHaveLength(1);
+});
+
+test("S3 and DynamoDB are reached for nothing; that of DynamoDB serves credentials of this account alone", () => {
+  const { all, one } = synth(network(), STAGING);
+  const endpoints = all("aws_vpc_endpoint").map((endpoint) => [
+    endpoint["service_name"],
+    endpoint["vpc_endpoint_type"],
+  ]);
+  expect(endpoints).toEqual([
+    ["com.amazonaws.us-east-1.dynamodb", "Gateway"],
+    ["com.amazonaws.us-east-1.s3", "Gateway"],
+  ]);
+  expect(all("aws_vpc_endpoint_route_table_association")).toHaveLength(4);
+  expect(JSON.parse(one("aws_vpc_endpoint", "dynamodb")["policy"]).Statement[0].Condition).toEqual({
+    StringEquals: { "aws:PrincipalAccount": "111111111111" },
+  });
+  expect(one("aws_vpc_endpoint", "s3")).not.toHaveProperty("policy");
+  expect(synth(network({ gatewayEndpoints: [] }), STAGING).all("aws_vpc_endpoint")).toEqual([]);
+});
+
+test("isolated subnets have a table without any route; with IPv6 the private ones get out and nobody gets in", () => {
+  const { all, one } = synth(network({ isolated: true, ipv6: true }), STAGING);
+  const isolated = all("aws_subnet").filter((subnet) => subnet["tags"].Name.includes("isolated"));
+  expect(isolated.map((subnet) => subnet["cidr_block"])).toEqual(["10.1.128.0/21", "10.1.136.0/21"]);
+  expect(all("aws_route").filter((route) => route["route_table_id"].includes("isolated"))).toEqual([]);
+  expect(one("aws_vpc")["assign_generated_ipv6_cidr_block"]).toBe(true);
+  const out = all("aws_route").filter((route) => route["destination_ipv6_cidr_block"] === "::/0");
+  expect(out.map((route) => (route["egress_only_gateway_id"] ? "out only" : "both ways")).sort()).toEqual([
+    "both ways",
+    "out only",
+    "out only",
+  ]);
+});
+
 test("the default security group is emptied, and the flow log keeps all traffic", () => {
   const { one } = synth(network(), STAGING);
   const group = one("aws_default_security_group");

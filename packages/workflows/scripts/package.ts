@@ -2,12 +2,14 @@
  * Makes what is published of this package: JavaScript and types instead of TypeScript, which Node does not run below
  * `node_modules`. `node scripts/package.ts [<folder>]`, by default `dist/package`; then `npm publish` there.
  *
- * Every module keeps its place, so that what stands beside them (`catalogue`, `dist/official.cjs`) is found as before.
+ * Users load the bundle, as here. Every module keeps its place beside it: for its types, for the modules that processes of
+ * their own start from, and for bundles of steps.
  */
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
+import { bundleSources } from "./bundle-sources.ts";
 
 const here = import.meta.dirname;
 const root = join(here, "..");
@@ -31,6 +33,7 @@ if (compiled.status !== 0) throw new Error(compiled.stdout);
 rmSync(join(target, "scripts"), { recursive: true, force: true });
 for (const file of readdirSync(join(root, "dist")))
   if (/\.(cjs|json)$/.test(file)) cpSync(join(root, "dist", file), join(target, "dist", file));
+await bundleSources(root, target, ".js");
 // The YAML library is in the bundle; of the package itself only the types are needed, and it need not be installed.
 const yaml = join(root, "node_modules/yaml");
 cpSync(join(yaml, "dist"), join(target, "dist/yaml"), {
@@ -46,10 +49,22 @@ cpSync(join(root, "../../LICENSE"), join(target, "LICENSE"));
 cpSync(join(root, "README.md"), join(target, "README.md"));
 
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-const exports = Object.entries(manifest.exports as Record<string, string>).map(([name, file]) => [
-  name,
-  file.endsWith(".ts") ? { types: file.replace(/\.ts$/, ".d.ts"), default: file.replace(/\.ts$/, ".js") } : file,
-]);
+/** A module of the sources in TypeScript, as it is published. */
+const published = (file: string, extension: string): string =>
+  file.startsWith("./src/") ? file.replace(/\.ts$/, extension) : file;
+const exports = Object.entries(manifest.exports as Record<string, string | Record<string, string>>).map(
+  ([name, files]) => [
+    name,
+    typeof files === "string"
+      ? files
+      : Object.fromEntries(
+          Object.entries(files).map(([condition, file]) => [
+            condition,
+            published(file, condition === "types" ? ".d.ts" : ".js"),
+          ]),
+        ),
+  ],
+);
 writeFileSync(
   join(target, "package.json"),
   `${JSON.stringify(

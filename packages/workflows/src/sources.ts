@@ -1,4 +1,4 @@
-import { relative, sep } from "node:path";
+import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** A place in a file, counted from 1. */
@@ -35,8 +35,8 @@ export function placeOf(what: object, root: string): Place | undefined {
   return place && { ...place, file: relative(root, place.file).split(sep).join("/") };
 }
 
-// Everything of this package stands below here, as sources or as one bundle.
-const own = import.meta.dirname + sep;
+/** The code of this package: its sources, and what is bundled of them. */
+const own = ["src", "dist"].map((folder) => join(import.meta.dirname, "..", folder) + sep);
 
 /** The innermost call that is neither of this package nor of an installed one. */
 function caller(): Place | undefined {
@@ -49,7 +49,7 @@ function caller(): Place | undefined {
     const frame = /(?:at |\()(?:async )?((?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]*?):(\d+):(\d+)\)?$/.exec(line);
     if (!frame) continue;
     const file = frame[1]!.startsWith("file:") ? fileURLToPath(frame[1]!) : frame[1]!;
-    if (file.startsWith(own) || file.includes(`${sep}node_modules${sep}`)) continue;
+    if (own.some((folder) => file.startsWith(folder)) || file.includes(`${sep}node_modules${sep}`)) continue;
     return { file, line: Number(frame[2]), column: Number(frame[3]) };
   }
   return undefined;

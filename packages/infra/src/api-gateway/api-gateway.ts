@@ -56,6 +56,7 @@ export class ApiGateway extends Construct implements Watchable {
       routes: plan(settings, origin),
       originUrl: target.url,
       gate,
+      privateLink: origin.privateLink,
       authorizerId: this.authorizer(api, settings),
       keepSeconds: settings.authorize?.keepSeconds,
       validators: validators(this, api, settings.validates),

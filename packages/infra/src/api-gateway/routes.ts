@@ -3,7 +3,7 @@ import { ApiGatewayMethod } from "@cdktf/provider-aws/lib/api-gateway-method/ind
 import { ApiGatewayResource } from "@cdktf/provider-aws/lib/api-gateway-resource/index.js";
 import type { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api/index.js";
 import { fingerprint, slug } from "../core/naming.ts";
-import type { OriginHeader } from "../core/origin.ts";
+import type { OriginHeader, PrivateLink } from "../core/origin.ts";
 import { Construct } from "../core/tf.ts";
 import type { Passes } from "./props.ts";
 import type { Endpoint } from "./settings.ts";
@@ -28,6 +28,8 @@ export interface RoutesProps {
   readonly routes: readonly Route[];
   readonly originUrl: string;
   readonly gate: OriginHeader | undefined;
+  /** Where the origin stands in a network and has no address on the internet. */
+  readonly privateLink?: PrivateLink | undefined;
   readonly authorizerId: string | undefined;
   /** Seconds that the authorizer's answer is kept; a deployment holds a copy of it. */
   readonly keepSeconds: number | undefined;
@@ -87,6 +89,7 @@ export class Routes extends Construct {
         props.gate?.name ?? null,
         props.authorizerId !== undefined,
         ...more,
+        ...(props.privateLink ? ["private"] : []),
       ]),
       40,
     );
@@ -106,7 +109,7 @@ export class Routes extends Construct {
   }
 
   private route(route: Route): void {
-    const { api, authorizerId, originUrl, timeoutMs, validators } = this.#props;
+    const { api, authorizerId, originUrl, privateLink, timeoutMs, validators } = this.#props;
     const { authorized, keyed, method, path, streamMs } = route;
     const proxy = path.endsWith(PROXY);
     const key = `${method.toLowerCase()}-${idOf(path)}`;
@@ -129,6 +132,9 @@ export class Routes extends Construct {
       uri: `${originUrl}${proxy ? path.replace("{proxy+}", "{proxy}") : path}`,
       timeoutMilliseconds: streamMs ?? timeoutMs,
       ...(streamMs === undefined ? {} : { responseTransferMode: "STREAM" }),
+      ...(privateLink
+        ? { connectionType: "VPC_LINK", connectionId: privateLink.id, integrationTarget: privateLink.targetArn }
+        : {}),
       ...(Object.keys(parameters).length > 0 ? { requestParameters: parameters } : {}),
     });
     this.parts.push(declared, integration);

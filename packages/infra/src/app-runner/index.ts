@@ -1,2 +1,1 @@
 export { AppRunner } from "./app-runner.ts";
-export type { AppRunnerProps, Health, Scale } from "./props.ts";

@@ -2,6 +2,7 @@ import { accountId } from "../core/account.ts";
 import { assumedBy, GrantedRole } from "../core/iam.ts";
 import { fit } from "../core/naming.ts";
 import { Construct } from "../core/tf.ts";
+import { pullStatements, traceStatements } from "../service/permissions.ts";
 
 /** Role that App Runner pulls the image with: this repository and no other. */
 export function accessRole(
@@ -14,19 +15,7 @@ export function accessRole(
     description: `Pulls the image of ${name}`,
     trust: assumedBy("build.apprunner.amazonaws.com", ownAccount(inner)),
   });
-  role.grant(
-    // Has no resource to be narrowed to.
-    { Action: "ecr:GetAuthorizationToken", Resource: "*" },
-    {
-      Action: [
-        "ecr:BatchCheckLayerAvailability",
-        "ecr:BatchGetImage",
-        "ecr:DescribeImages",
-        "ecr:GetDownloadUrlForLayer",
-      ],
-      Resource: repositoryArn,
-    },
-  );
+  role.grant(...pullStatements(repositoryArn, "ecr:DescribeImages"));
   return role;
 }
 
@@ -38,18 +27,7 @@ export function instanceRole(scope: Construct, { name, tracing }: { name: string
     description: `What ${name} may do`,
     trust: assumedBy("tasks.apprunner.amazonaws.com", ownAccount(inner)),
   });
-  if (tracing) {
-    role.grant({
-      Action: [
-        "xray:GetSamplingRules",
-        "xray:GetSamplingStatisticSummaries",
-        "xray:GetSamplingTargets",
-        "xray:PutTelemetryRecords",
-        "xray:PutTraceSegments",
-      ],
-      Resource: "*",
-    });
-  }
+  if (tracing) role.grant(...traceStatements());
   return role;
 }
 

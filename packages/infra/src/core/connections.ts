@@ -1,7 +1,7 @@
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
-import { slug } from "./naming.ts";
+import { fingerprint, slug } from "./naming.ts";
 import { Construct } from "./tf.ts";
 
 export interface ConnectionsProps {
@@ -16,6 +16,7 @@ export interface ConnectionsProps {
  */
 export class Connections extends Construct {
   readonly group: SecurityGroup;
+  readonly #opened = new Set<string>();
 
   constructor(scope: Construct, id: string, props: ConnectionsProps) {
     super(scope, id);
@@ -33,39 +34,83 @@ export class Connections extends Construct {
     return this.group.id;
   }
 
-  /** Opens `port` of `peer` to this group, on both sides. `why` becomes the description of both rules. */
+  /**
+   * Opens `port` of `peer` to this group, on both sides. `why` becomes the description of both rules. Saying it twice changes
+   * nothing.
+   */
   allowTo(peer: Connections, port: number, why: string): void {
-    const key = `${slug(peer.node.path)}-${port}`;
-    new VpcSecurityGroupEgressRule(this, `to-${key}`, {
+    const opened = `${port} ${peer.node.path}`;
+    if (this.#opened.has(opened)) return;
+    this.#opened.add(opened);
+    new VpcSecurityGroupEgressRule(this, free(this, `to-${slug(peer.node.path)}-${port}`, peer), {
       securityGroupId: this.securityGroupId,
       referencedSecurityGroupId: peer.securityGroupId,
-      ipProtocol: "tcp",
-      fromPort: port,
-      toPort: port,
-      description: why,
+      ...tcp(port, why),
     });
-    new VpcSecurityGroupIngressRule(peer, `from-${slug(this.node.path)}-${port}`, {
+    new VpcSecurityGroupIngressRule(peer, free(peer, `from-${slug(this.node.path)}-${port}`, this), {
       securityGroupId: peer.securityGroupId,
       referencedSecurityGroupId: this.securityGroupId,
-      ipProtocol: "tcp",
-      fromPort: port,
-      toPort: port,
-      description: why,
+      ...tcp(port, why),
+    });
+  }
+
+  /** Lets this group call a group that something else made, such as a load balancer that AWS manages. */
+  allowToGroup(id: string, securityGroupId: string, port: number, why: string): void {
+    new VpcSecurityGroupEgressRule(this, `to-${id}-${port}`, {
+      securityGroupId: this.securityGroupId,
+      referencedSecurityGroupId: securityGroupId,
+      ...tcp(port, why),
     });
   }
 
   /**
-   * Lets this group call out to any address on one port. Named `internet` and given a reason because it is the one rule
-   * that names 0.0.0.0/0; it is egress only.
+   * Lets this group call out to any address on one port. Named `internet` and given a reason because it is one of two rules
+   * that name 0.0.0.0/0; it is egress only.
+   *
+   * @param versions of the Internet Protocol. @default IPv4 only
    */
-  allowToInternet(port: number, why: string): void {
-    new VpcSecurityGroupEgressRule(this, `to-internet-${port}`, {
+  allowToInternet(port: number, why: string, versions: readonly ("ipv4" | "ipv6")[] = ["ipv4"]): void {
+    for (const version of versions) {
+      new VpcSecurityGroupEgressRule(this, `to-internet-${port}${version === "ipv6" ? "-ipv6" : ""}`, {
+        securityGroupId: this.securityGroupId,
+        ...(version === "ipv6" ? { cidrIpv6: "::/0" } : { cidrIpv4: "0.0.0.0/0" }),
+        ...tcp(port, why),
+      });
+    }
+  }
+
+  /** Opens one port of this group to the addresses of its own network, where the group of a caller cannot be named. */
+  allowFromNetwork(cidr: string, port: number, why: string): void {
+    new VpcSecurityGroupIngressRule(this, `from-network-${port}`, {
       securityGroupId: this.securityGroupId,
-      cidrIpv4: "0.0.0.0/0",
-      ipProtocol: "tcp",
-      fromPort: port,
-      toPort: port,
-      description: why,
+      cidrIpv4: cidr,
+      ...tcp(port, why),
     });
   }
+
+  /** Opens one port of this group to everybody. The reason is for the person who reviews it. */
+  allowFromInternet(port: number, why: string): void {
+    new VpcSecurityGroupIngressRule(this, `from-internet-${port}`, {
+      securityGroupId: this.securityGroupId,
+      cidrIpv4: "0.0.0.0/0",
+      ...tcp(port, why),
+    });
+  }
+}
+
+/** `a_b` and `a-b` are two peers with one slug: the second is told apart by a fingerprint of its path. */
+function free(scope: Connections, id: string, peer: Connections): string {
+  return scope.node.tryFindChild(id) ? `${id}-${fingerprint(peer.node.path, 6)}` : id;
+}
+
+const tcp = (port: number, description: string) => ({
+  ipProtocol: "tcp",
+  fromPort: port,
+  toPort: port,
+  description: plain(description),
+});
+
+/** Characters a rule description may have; at most 255 of them (EC2 API, AuthorizeSecurityGroupEgress). */
+function plain(text: string): string {
+  return text.replaceAll(/[^A-Za-z0-9 ._\-:/()#,@[\]+=&;{}!$*]/g, " ").slice(0, 255);
 }

@@ -1,5 +1,5 @@
+import type { InstanceSize } from "./sizes.ts";
 import type { IConstruct } from "./tf.ts";
-import type { InstanceSize } from "./units.ts";
 
 /** What an environment is for. It decides every default that nobody wrote (see {@link DEFAULTS}). */
 export type EnvironmentClass = "production" | "staging" | "development" | "ephemeral" | "local";
@@ -50,6 +50,8 @@ export interface ClassDefaults {
   readonly restoreTests: boolean;
   /** A pushed image is deployed by App Runner itself. Only where two people cannot race (D-E1-14). */
   readonly autoDeploy: boolean;
+  /** Measurements of tasks and containers in ECS clusters; "enhanced" goes down to the single container. */
+  readonly containerInsights: "enhanced" | "enabled" | "disabled";
   /** Traces of App Runner and of the API stage. */
   readonly tracing: boolean;
   /** Severities that get alarms and a topic. */
@@ -76,6 +78,7 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     backupDays: 365,
     restoreTests: true,
     autoDeploy: false,
+    containerInsights: "enhanced",
     tracing: true,
     alarms: ["critical", "warning", "info"],
   },
@@ -97,6 +100,7 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     backupDays: 30,
     restoreTests: false,
     autoDeploy: false,
+    containerInsights: "enabled",
     tracing: true,
     alarms: ["critical", "warning", "info"],
   },
@@ -118,6 +122,7 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     backupDays: 7,
     restoreTests: false,
     autoDeploy: true,
+    containerInsights: "disabled",
     tracing: false,
     alarms: ["critical"],
   },
@@ -139,6 +144,7 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     backupDays: 7,
     restoreTests: false,
     autoDeploy: false,
+    containerInsights: "disabled",
     tracing: false,
     alarms: ["critical"],
   },
@@ -160,6 +166,7 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     backupDays: 7,
     restoreTests: false,
     autoDeploy: false,
+    containerInsights: "disabled",
     tracing: false,
     alarms: [],
   },

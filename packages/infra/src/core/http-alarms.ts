@@ -14,13 +14,18 @@ export const errorShare = (
   silence: "notBreaching",
 });
 
-/** Calls when one request in twenty takes too long; `latency` is the 95th percentile in milliseconds. */
-export const slowRequests = (thresholds: Thresholds, latency: Metric): AlarmOffer => ({
+/**
+ * Calls when one request in twenty takes too long.
+ *
+ * @param latency the 95th percentile
+ * @param perSecond units of the metric in a second. @default 1000: the metric counts milliseconds
+ */
+export const slowRequests = (thresholds: Thresholds, latency: Metric, perSecond = 1000): AlarmOffer => ({
   id: "latency",
   severity: "critical",
   says: `One request in twenty takes longer than ${thresholds.latency / 1000} s`,
   measure: { metric: latency },
   when: ">",
-  threshold: thresholds.latency,
+  threshold: (thresholds.latency / 1000) * perSecond,
   silence: "notBreaching",
 });

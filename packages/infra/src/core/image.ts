@@ -38,10 +38,11 @@ export function registryImage(scope: Construct, props: RegistryImageProps): Imag
     ],
   });
   variable.overrideLogicalId(props.variable);
+  const digest = variable.stringValue;
   return {
     name: props.name,
-    uri: `${props.repositoryUrl}@${variable.stringValue}`,
+    uri: `${props.repositoryUrl}@${digest}`,
     repositoryArn: props.repositoryArn,
-    digest: variable.stringValue,
+    digest,
   };
 }

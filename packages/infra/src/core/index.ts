@@ -25,8 +25,9 @@ export { assumedBy, GrantedRole, type GrantedRoleProps, policyDocument, type Sta
 export { type ImageSource, type RegistryImageProps, registryImage } from "./image.ts";
 export { logGroup } from "./logs.ts";
 export { fingerprint, fit, physicalName, slug } from "./naming.ts";
-export type { HttpOrigin, OriginHeader } from "./origin.ts";
+export type { HttpOrigin, OriginHeader, PrivateLink } from "./origin.ts";
 export { type AwsProviderProps, awsProvider, githubProvider } from "./providers.ts";
+export * from "./sizes.ts";
 export { standardTags } from "./tags.ts";
 export { TerraformData } from "./terraform-data.ts";
 export * from "./tf.ts";

@@ -6,11 +6,6 @@ export interface HttpOrigin {
   readonly originName: string;
   /** Path that answers 200 when it is well. */
   readonly healthPath: string;
-  /**
-   * Two copies of the service, of which one takes the traffic: the urls of both, resolved when Terraform applies, and the name of
-   * the active one.
-   */
-  readonly colours?: { readonly blue: string; readonly green: string; readonly active: "blue" | "green" };
   /** Seconds after which the platform of the origin ends every request. @default no limit that matters to a gateway */
   readonly longestAnswer?: number;
   /**
@@ -18,8 +13,22 @@ export interface HttpOrigin {
    * nobody else. `undefined` when the origin is open on purpose.
    */
   gate(): OriginHeader | undefined;
+  /**
+   * Two services that take turns (blue and green): their addresses, and the one that takes the traffic at first. Which of the
+   * two takes it now is decided at deploy time, by whoever shifts the traffic.
+   */
+  readonly colours?: { readonly blue: string; readonly green: string; readonly active: "blue" | "green" };
+  /** How a gateway reaches an origin that has no address on the internet. @default none: `url` is called directly */
+  readonly privateLink?: PrivateLink;
   /** Settings of the gateway that the application has to know, as environment variables. */
   configure(environment: Readonly<Record<string, string>>): void;
+}
+
+/** A VPC link of API Gateway, and the load balancer behind it. */
+export interface PrivateLink {
+  readonly id: string;
+  /** ARN of the load balancer that the link leads to. */
+  readonly targetArn: string;
 }
 
 /** Header and value that the gateway adds to every request. */

@@ -24,6 +24,7 @@ export {
   Fn,
   Lazy,
   LocalBackend,
+  Op,
   ref,
   S3Backend,
   TerraformAsset,

@@ -25,27 +25,6 @@ export type Rate = `${number} / ${Window}` | `${number} / ${Window} ${`per ${"us
 /** Requests a second, as API Gateway throttles: `"500 / second"`. */
 export type Throughput = `${number} / second`;
 
-/**
- * The pairs App Runner accepts; anything else does not compile
- * (https://docs.aws.amazon.com/apprunner/latest/dg/architecture.html#architecture.vcpu-memory).
- */
-export const INSTANCE_SIZES = [
-  "0.25 vCPU, 0.5 GB",
-  "0.25 vCPU, 1 GB",
-  "0.5 vCPU, 1 GB",
-  "1 vCPU, 2 GB",
-  "1 vCPU, 3 GB",
-  "1 vCPU, 4 GB",
-  "2 vCPU, 4 GB",
-  "2 vCPU, 6 GB",
-  "4 vCPU, 8 GB",
-  "4 vCPU, 10 GB",
-  "4 vCPU, 12 GB",
-] as const;
-
-/** A legal App Runner pair of processor and memory. */
-export type InstanceSize = (typeof INSTANCE_SIZES)[number];
-
 function wrong(code: string, value: string, what: string, instead: string): TowlineError {
   return new TowlineError([{ code, path: JSON.stringify(value), what, instead }]);
 }
@@ -132,18 +111,4 @@ export function perSecond(value: Throughput): number {
     throw wrong("TOWLINE_THROUGHPUT", value, `"${value}" is not a throughput`, '"500 / second"');
   }
   return Number(match[1]);
-}
-
-/** Processor units (1024 = 1 vCPU) and memory in MB, as App Runner and ECS take them. @throws TowlineError TOWLINE_SIZE */
-export function parseSize(size: InstanceSize): { readonly cpu: number; readonly memory: number } {
-  const match = /^(\d+(?:\.\d+)?) vCPU, (\d+(?:\.\d+)?) GB$/.exec(size);
-  if (!match || !INSTANCE_SIZES.includes(size)) {
-    throw wrong(
-      "TOWLINE_SIZE",
-      size,
-      `"${size}" is not a size App Runner has`,
-      `one of ${INSTANCE_SIZES.map((legal) => `"${legal}"`).join(", ")}`,
-    );
-  }
-  return { cpu: Number(match[1]) * 1024, memory: Number(match[2]) * 1024 };
 }

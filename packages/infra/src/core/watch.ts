@@ -1,11 +1,17 @@
 /** How soon a person has to know. */
 export type Severity = "critical" | "warning" | "info";
 
+/** How long something has to be so before an alarm rings: this many periods in a row. */
+export interface Clock {
+  readonly periods: number;
+  readonly periodSeconds: number;
+}
+
 /**
  * The clocks of the three severities (D-E1-33): critical looks at one minute, warning at three times five minutes (the
  * "15-minute delay"), info at one hour.
  */
-export const SEVERITIES: Readonly<Record<Severity, { readonly periods: number; readonly periodSeconds: number }>> = {
+export const SEVERITIES: Readonly<Record<Severity, Clock>> = {
   critical: { periods: 1, periodSeconds: 60 },
   warning: { periods: 3, periodSeconds: 300 },
   info: { periods: 1, periodSeconds: 3600 },
@@ -37,6 +43,8 @@ export interface AlarmOffer {
   readonly when: ">" | ">=" | "<";
   /** Not needed for an anomaly band. */
   readonly threshold?: number;
+  /** @default the clock of the severity */
+  readonly clock?: Clock;
   /** What silence means. "breaching" where the thing is down when it says nothing. */
   readonly silence: "breaching" | "notBreaching" | "ignore" | "missing";
 }

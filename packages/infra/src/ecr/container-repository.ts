@@ -10,6 +10,8 @@ export interface ContainerRepositoryProps {
   readonly keep?: number;
   /** Days that images without a tag are kept. @default 14 */
   readonly keepUntaggedDays?: number;
+  /** ARN of a key of your own that layers are encrypted with. It cannot be changed later. @default the key AWS manages */
+  readonly kmsKeyArn?: string;
   /** @default the provider of the stack */
   readonly provider?: TerraformProvider;
 }
@@ -34,7 +36,7 @@ export class ContainerRepository extends Construct {
       name: props.name,
       imageTagMutability: "IMMUTABLE",
       imageScanningConfiguration: { scanOnPush: true },
-      encryptionConfiguration: [{ encryptionType: "KMS" }],
+      encryptionConfiguration: [{ encryptionType: "KMS", ...(props.kmsKeyArn ? { kmsKey: props.kmsKeyArn } : {}) }],
       forceDelete: false,
       ...meta,
     });

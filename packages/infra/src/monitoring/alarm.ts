@@ -18,9 +18,9 @@ export interface AlarmProps {
   readonly topicArn: string;
 }
 
-/** Makes the alarm that a module offered; its clock is that of its severity (D-E1-33). */
+/** Makes the alarm that a module offered; its clock is that of its severity (D-E1-33), unless it brings its own. */
 export function alarm(scope: Construct, id: string, { name, offer, topicArn }: AlarmProps): CloudwatchMetricAlarm {
-  const { periodSeconds, periods } = SEVERITIES[offer.severity];
+  const { periodSeconds, periods } = offer.clock ?? SEVERITIES[offer.severity];
   return new CloudwatchMetricAlarm(scope, id, {
     alarmName: name,
     alarmDescription: `${offer.severity}: ${offer.says}.`,
@@ -35,7 +35,8 @@ export function alarm(scope: Construct, id: string, { name, offer, topicArn }: A
   });
 }
 
-function measured(measure: Measure, period: number): Partial<CloudwatchMetricAlarmConfig> {
+/** What CloudWatch calls it. */
+export function measured(measure: Measure, period: number): Partial<CloudwatchMetricAlarmConfig> {
   if ("metric" in measure) {
     const { dimensions, name, namespace, stat } = measure.metric;
     return {

@@ -48,11 +48,16 @@ export function regionOfZone(zone: string): string {
  */
 export function subnetCidr(cidr: string, tier: Tier, zone: string): string {
   const block = parse(cidr);
-  const slot = zoneSlot(zone);
-  if (!block || slot === undefined) throw new RangeError(`No subnet for ${zone} in ${cidr}`);
+  if (!block) throw new RangeError(`No subnets in ${cidr}`);
   const prefix = block.prefix + SUBNET_BITS;
-  const index = TIERS.indexOf(tier) * ZONE_SLOTS + slot;
-  return write(block.address + index * 2 ** (32 - prefix), prefix);
+  return write(block.address + subnetIndex(tier, zone) * 2 ** (32 - prefix), prefix);
+}
+
+/** Place of a subnet among the 32 of its network. */
+export function subnetIndex(tier: Tier, zone: string): number {
+  const slot = zoneSlot(zone);
+  if (slot === undefined) throw new RangeError(`No place for ${zone}`);
+  return TIERS.indexOf(tier) * ZONE_SLOTS + slot;
 }
 
 /** Everything wrong with a block of addresses and the zones that share it. */

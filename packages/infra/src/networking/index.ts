@@ -1,3 +1,3 @@
 export { subnetCidr, type Tier } from "./cidr.ts";
 export { Networking } from "./networking.ts";
-export type { Network, NetworkingProps } from "./props.ts";
+export type { GatewayEndpoint, Nat, Network, NetworkingProps } from "./props.ts";

@@ -1,30 +1,34 @@
 import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group/index.js";
-import { Eip } from "@cdktf/provider-aws/lib/eip/index.js";
+import { EgressOnlyInternetGateway } from "@cdktf/provider-aws/lib/egress-only-internet-gateway/index.js";
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway/index.js";
-import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway/index.js";
 import { Route } from "@cdktf/provider-aws/lib/route/index.js";
 import { RouteTable } from "@cdktf/provider-aws/lib/route-table/index.js";
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association/index.js";
-import { Subnet } from "@cdktf/provider-aws/lib/subnet/index.js";
+import type { Subnet } from "@cdktf/provider-aws/lib/subnet/index.js";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc/index.js";
-import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint/index.js";
-import { VpcEndpointRouteTableAssociation } from "@cdktf/provider-aws/lib/vpc-endpoint-route-table-association/index.js";
 import { Environment } from "../core/environment.ts";
 import { reportProblem } from "../core/errors.ts";
 import { physicalName } from "../core/naming.ts";
 import { Construct } from "../core/tf.ts";
-import { addressProblems, regionOfZone, subnetCidr } from "./cidr.ts";
+import { addressProblems, regionOfZone } from "./cidr.ts";
 import { flowLog } from "./flow-log.ts";
-import type { Network, NetworkingProps } from "./props.ts";
+import { gatewayEndpoints } from "./gateway-endpoints.ts";
+import { natGateways, type WayOut } from "./nat.ts";
+import type { GatewayEndpoint, Nat, Network, NetworkingProps } from "./props.ts";
+import { subnets } from "./subnets.ts";
 
 const EVERYWHERE = "0.0.0.0/0";
+const EVERYWHERE_IPV6 = "::/0";
 
 interface Settings {
   readonly name: string;
   readonly cidr: string;
   readonly zones: readonly string[];
-  readonly nat: "single" | "per-zone" | "none";
+  readonly nat: Nat;
   readonly flowLogs: "ALL" | "REJECT" | "none";
+  readonly isolated: boolean;
+  readonly ipv6: boolean;
+  readonly endpoints: readonly GatewayEndpoint[];
 }
 
 /**
@@ -35,14 +39,18 @@ interface Settings {
  *
  * ### Cost
  * A NAT gateway is about $33 a month and $0.045 a GB, plus $3.65 for its public address (us-east-1, 2026):
- * `single` is one of them, `per-zone` one a zone, `none` nothing and no way to the internet from private subnets. The
- * flow log costs $0.50 a GB it takes in. The S3 endpoint is free and keeps S3 traffic off the NAT gateway.
+ * `single` is one of them, `per-zone` one a zone, `regional` is billed for each zone that it is spread to, `none` nothing and
+ * no way to the internet from private subnets. The flow log costs $0.50 a GB it takes in. The endpoints of S3 and
+ * DynamoDB are free and keep their traffic off the NAT gateway.
  */
 export class Networking extends Construct implements Network {
   readonly vpcId: string;
   readonly privateSubnetIds: string[];
   readonly publicSubnetIds: string[];
+  readonly isolatedSubnetIds: string[];
   readonly zones: readonly string[];
+  readonly cidr: string;
+  readonly ipv6: boolean;
   /** Public addresses of the NAT gateways: what a supplier's allow-list has to hold (D-E1-09). */
   readonly egressIps: string[];
 
@@ -52,18 +60,22 @@ export class Networking extends Construct implements Network {
     const vpc = this.vpc(settings);
     const internet = this.internetGateway(settings, vpc);
     const publicSubnets = this.publicSubnets(settings, vpc, internet);
-    const gateways = this.natGateways(settings, publicSubnets, internet);
-    const privateSubnets = this.privateSubnets(settings, vpc);
-    const tables = this.privateRoutes(settings, vpc, privateSubnets, gateways);
-    this.storageEndpoint(settings, vpc, tables);
+    const out = natGateways(this, { ...settings, vpc, internet, publicSubnets });
+    const privateSubnets = subnets(this, { ...settings, vpc, word: "private", tier: "private" });
+    const tables = this.privateRoutes(settings, vpc, privateSubnets, out);
+    const isolated = settings.isolated ? this.isolatedSubnets(settings, vpc) : new Map<string, Subnet>();
+    this.endpoints(settings, vpc, tables);
     this.emptyDefaultSecurityGroup(vpc);
     flowLog(this, { vpcId: vpc.id, name: settings.name, traffic: settings.flowLogs });
 
     this.vpcId = vpc.id;
     this.zones = settings.zones;
+    this.cidr = settings.cidr;
+    this.ipv6 = settings.ipv6;
     this.privateSubnetIds = [...privateSubnets.values()].map((subnet) => subnet.id);
     this.publicSubnetIds = [...publicSubnets.values()].map((subnet) => subnet.id);
-    this.egressIps = [...gateways.values()].map((gateway) => gateway.publicIp);
+    this.isolatedSubnetIds = [...isolated.values()].map((subnet) => subnet.id);
+    this.egressIps = out.addresses;
   }
 
   private settle(props: NetworkingProps): Settings {
@@ -85,12 +97,16 @@ export class Networking extends Construct implements Network {
       zones: problems.length === 0 ? [...props.zones] : [],
       nat: props.nat ?? defaults.nat,
       flowLogs: props.flowLogs ?? defaults.flowLogs,
+      isolated: props.isolated ?? false,
+      ipv6: props.ipv6 ?? false,
+      endpoints: props.gatewayEndpoints ?? ["s3", "dynamodb"],
     };
   }
 
-  private vpc({ cidr, name }: Settings): Vpc {
+  private vpc({ cidr, ipv6, name }: Settings): Vpc {
     return new Vpc(this, "vpc", {
       cidrBlock: cidr,
+      ...(ipv6 ? { assignGeneratedIpv6CidrBlock: true } : {}),
       enableDnsHostnames: true,
       enableDnsSupport: true,
       tags: { Name: name },
@@ -101,77 +117,36 @@ export class Networking extends Construct implements Network {
     return new InternetGateway(this, "internet", { vpcId: vpc.id, tags: { Name: name } });
   }
 
-  private publicSubnets({ cidr, name, zones }: Settings, vpc: Vpc, internet: InternetGateway): Map<string, Subnet> {
-    const table = new RouteTable(this, "public-routes", { vpcId: vpc.id, tags: { Name: `${name}-public` } });
+  private publicSubnets(settings: Settings, vpc: Vpc, internet: InternetGateway): Map<string, Subnet> {
+    const table = new RouteTable(this, "public-routes", { vpcId: vpc.id, tags: { Name: `${settings.name}-public` } });
     new Route(this, "public-default", {
       routeTableId: table.id,
       destinationCidrBlock: EVERYWHERE,
       gatewayId: internet.id,
     });
-    return new Map(
-      zones.map((zone) => {
-        const subnet = this.subnet(
-          `public-${zone}`,
-          vpc,
-          subnetCidr(cidr, "public", zone),
-          zone,
-          `${name}-public-${zone}`,
-        );
-        new RouteTableAssociation(this, `public-routes-${zone}`, { routeTableId: table.id, subnetId: subnet.id });
-        return [zone, subnet];
-      }),
-    );
-  }
-
-  private privateSubnets({ cidr, name, zones }: Settings, vpc: Vpc): Map<string, Subnet> {
-    return new Map(
-      zones.map((zone) => [
-        zone,
-        this.subnet(`private-${zone}`, vpc, subnetCidr(cidr, "private", zone), zone, `${name}-private-${zone}`),
-      ]),
-    );
-  }
-
-  private subnet(id: string, vpc: Vpc, cidrBlock: string, zone: string, name: string): Subnet {
-    return new Subnet(this, id, {
-      vpcId: vpc.id,
-      availabilityZone: zone,
-      cidrBlock,
-      mapPublicIpOnLaunch: false,
-      tags: { Name: name },
-    });
-  }
-
-  private natGateways(
-    { name, nat, zones }: Settings,
-    subnets: Map<string, Subnet>,
-    internet: InternetGateway,
-  ): Map<string, NatGateway> {
-    const served = nat === "none" ? [] : nat === "single" ? zones.slice(0, 1) : zones;
-    return new Map(
-      served.map((zone) => {
-        const address = new Eip(this, `nat-address-${zone}`, {
-          domain: "vpc",
-          tags: { Name: `${name}-nat-${zone}` },
-        });
-        const gateway = new NatGateway(this, `nat-${zone}`, {
-          allocationId: address.allocationId,
-          subnetId: subnets.get(zone)!.id,
-          tags: { Name: `${name}-${zone}` },
-          dependsOn: [internet],
-        });
-        return [zone, gateway];
-      }),
-    );
+    if (settings.ipv6) {
+      new Route(this, "public-default-ipv6", {
+        routeTableId: table.id,
+        destinationIpv6CidrBlock: EVERYWHERE_IPV6,
+        gatewayId: internet.id,
+      });
+    }
+    const made = subnets(this, { ...settings, vpc, word: "public", tier: "public" });
+    for (const [zone, subnet] of made) {
+      new RouteTableAssociation(this, `public-routes-${zone}`, { routeTableId: table.id, subnetId: subnet.id });
+    }
+    return made;
   }
 
   private privateRoutes(
-    { name, zones }: Settings,
+    { ipv6, name, zones }: Settings,
     vpc: Vpc,
-    subnets: Map<string, Subnet>,
-    gateways: Map<string, NatGateway>,
+    privateSubnets: Map<string, Subnet>,
+    out: WayOut,
   ): Map<string, RouteTable> {
-    const [single] = gateways.values();
+    const outIpv6 = ipv6
+      ? new EgressOnlyInternetGateway(this, "egress-only", { vpcId: vpc.id, tags: { Name: name } })
+      : undefined;
     return new Map(
       zones.map((zone) => {
         const table = new RouteTable(this, `private-routes-${zone}`, {
@@ -180,9 +155,9 @@ export class Networking extends Construct implements Network {
         });
         new RouteTableAssociation(this, `private-association-${zone}`, {
           routeTableId: table.id,
-          subnetId: subnets.get(zone)!.id,
+          subnetId: privateSubnets.get(zone)!.id,
         });
-        const gateway = gateways.get(zone) ?? single;
+        const gateway = out.gatewayOf(zone);
         if (gateway) {
           new Route(this, `private-default-${zone}`, {
             routeTableId: table.id,
@@ -190,26 +165,34 @@ export class Networking extends Construct implements Network {
             natGatewayId: gateway.id,
           });
         }
+        if (outIpv6) {
+          new Route(this, `private-default-ipv6-${zone}`, {
+            routeTableId: table.id,
+            destinationIpv6CidrBlock: EVERYWHERE_IPV6,
+            egressOnlyGatewayId: outIpv6.id,
+          });
+        }
         return [zone, table];
       }),
     );
   }
 
-  private storageEndpoint({ name, zones }: Settings, vpc: Vpc, tables: Map<string, RouteTable>): void {
-    if (zones.length === 0) return;
-    const endpoint = new VpcEndpoint(this, "s3", {
+  /** One table without a route for all of them: the main table of the VPC could be given one by hand. */
+  private isolatedSubnets(settings: Settings, vpc: Vpc): Map<string, Subnet> {
+    const table = new RouteTable(this, "isolated-routes", {
       vpcId: vpc.id,
-      serviceName: `com.amazonaws.${regionOfZone(zones[0]!)}.s3`,
-      vpcEndpointType: "Gateway",
-      tags: { Name: `${name}-s3` },
+      tags: { Name: `${settings.name}-isolated` },
     });
-    // An association of its own for each zone: a list on the endpoint would change when a zone is added.
-    for (const [zone, table] of tables) {
-      new VpcEndpointRouteTableAssociation(this, `s3-${zone}`, {
-        vpcEndpointId: endpoint.id,
-        routeTableId: table.id,
-      });
+    const made = subnets(this, { ...settings, vpc, word: "isolated", tier: "data" });
+    for (const [zone, subnet] of made) {
+      new RouteTableAssociation(this, `isolated-association-${zone}`, { routeTableId: table.id, subnetId: subnet.id });
     }
+    return made;
+  }
+
+  private endpoints({ endpoints, name, zones }: Settings, vpc: Vpc, tables: Map<string, RouteTable>): void {
+    if (zones.length === 0) return;
+    gatewayEndpoints(this, { vpc, name, region: regionOfZone(zones[0]!), services: endpoints, tables });
   }
 
   /** The group every VPC comes with allows its members to talk to each other; nothing of ours is in it. */

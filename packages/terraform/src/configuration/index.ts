@@ -1,3 +1,4 @@
+export { type Addresses, addressesOf, type Farewell, type LostAddress, lostAddresses } from "./addresses.ts";
 export { ConfigurationError } from "./errors.ts";
 export { graphOf, type StackGraph } from "./graph.ts";
 export { parseStack, readStack, typesInUse } from "./read.ts";

@@ -1,4 +1,3 @@
-import { YamlFile } from "./file.ts";
 import type { CheckedFile, Finding } from "./finding.ts";
 import { askGithub } from "./official.ts";
 import { type CheckOptions, Project } from "./project.ts";
@@ -14,13 +13,12 @@ import { suppress } from "./suppress.ts";
  * @returns findings, by file in the order given, then by place
  */
 export async function check(files: readonly CheckedFile[], options: CheckOptions = {}): Promise<Finding[]> {
-  const project = new Project(
-    files.map((file) => new YamlFile(file)),
-    options,
-  );
+  const project = new Project(files, options);
   const asked = rules.filter((rule) => options.pedantic || !rule.pedantic);
   const findings: Finding[] = [];
-  for (const file of project.files) {
+  for (const given of files) {
+    // One at a time: what was read of a file is let go before the next one is read.
+    const file = project.open(given);
     const refused = (await askGithub(file)).filter((finding) => !isEscaped(file, finding));
     const found = [...refused, ...asked.flatMap((rule) => rule.check(file, project))];
     findings.push(

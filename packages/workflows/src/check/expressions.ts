@@ -30,12 +30,21 @@ export function expressionsOf(file: YamlFile): readonly Found[] {
   return found;
 }
 
-function collect(file: YamlFile, given: unknown, path: readonly string[], found: Found[]): void {
+/** @param path the keys that lead to the node; it is the same list all the way, and what is found gets a copy */
+function collect(file: YamlFile, given: unknown, path: string[], found: Found[]): void {
   const node = file.resolve(given);
-  if (isMap(node)) for (const { name, value } of file.entries(node)) collect(file, value, [...path, name], found);
-  else if (isSeq(node)) {
+  if (isMap(node)) {
+    for (const { key, value } of node.items) {
+      if (!isScalar(key)) continue;
+      path.push(String(key.value));
+      collect(file, value, path, found);
+      path.pop();
+    }
+  } else if (isSeq(node)) {
     file.items(node).forEach((item, at) => {
-      collect(file, item, [...path, String(at)], found);
+      path.push(String(at));
+      collect(file, item, path, found);
+      path.pop();
     });
   } else if (isScalar(node)) {
     const condition = isCondition(path);
@@ -44,9 +53,10 @@ function collect(file: YamlFile, given: unknown, path: readonly string[], found:
     const text = String(node.value);
     if (!condition && !text.includes("${{")) return;
     const job = path[0] === "jobs" ? path[1] : undefined;
+    const copy = [...path];
     for (const source of sourcesIn(text, condition)) {
-      const tree = parse(source);
-      if (tree) found.push({ node, path, source, tree, text, job });
+      const tree = treeOf(source);
+      if (tree) found.push({ node, path: copy, source, tree, text, job });
     }
   }
 }
@@ -63,7 +73,8 @@ export function sourcesIn(text: string, condition: boolean): string[] {
 
 const parsed = new Map<string, Tree | undefined>();
 
-function parse(source: string): Tree | undefined {
+/** The tree of an expression; undefined where it is none. */
+export function treeOf(source: string): Tree | undefined {
   if (parsed.has(source)) return parsed.get(source);
   let tree: Tree | undefined;
   try {
@@ -99,6 +110,17 @@ export function partsOf(tree: Tree): readonly Tree[] {
  * key is `*`.
  */
 export function readsOf(tree: Tree): readonly (readonly string[])[] {
+  const known = reads.get(tree);
+  if (known) return known;
+  const found = findReads(tree);
+  reads.set(tree, found);
+  return found;
+}
+
+/** Many rules ask the same of the same expression, and files have expressions in common. */
+const reads = new WeakMap<Tree, readonly (readonly string[])[]>();
+
+function findReads(tree: Tree): readonly (readonly string[])[] {
   if (tree.kind === "context") return [[tree.name.toLowerCase()]];
   if (tree.kind !== "index") return partsOf(tree).flatMap(readsOf);
   const computed = tree.key !== "*" && tree.key.kind !== "literal" ? readsOf(tree.key) : [];

@@ -1,9 +1,10 @@
+import { escapeMark } from "../lower/tree.ts";
+import { type QuickMap, readQuickly } from "../quick-yaml/index.ts";
 import {
   type Document,
   isMap,
   isScalar,
   isSeq,
-  LineCounter,
   type Node,
   type Pair,
   type ParsedDocument,
@@ -11,6 +12,7 @@ import {
   type YAMLMap,
 } from "../yaml.ts";
 import type { CheckedFile, Finding } from "./finding.ts";
+import { Lines } from "./lines.ts";
 
 /** A YAML file with the places of everything in it, as rules see it. */
 export class YamlFile {
@@ -18,21 +20,27 @@ export class YamlFile {
   readonly content: string;
   readonly kind: "workflow" | "action" | "dependabot";
   readonly root: YAMLMap | undefined;
-  private readonly lines = new LineCounter();
-  private readonly document: ParsedDocument;
+  /** The whole file as the quick reader has it; undefined where the file was left to the `yaml` library. */
+  readonly quick: QuickMap | undefined;
+  private readonly lines: Lines;
+  private readonly document: ParsedDocument | undefined;
 
   constructor({ path, content }: CheckedFile) {
     this.path = path;
     this.content = content;
     this.kind = kindOf(path);
-    this.document = parseDocument(content, { lineCounter: this.lines, uniqueKeys: false, logLevel: "silent" });
-    this.root = isMap(this.document.contents) ? this.document.contents : undefined;
+    this.lines = new Lines(content);
+    // Of comments the quick reader keeps nothing.
+    this.quick = content.includes(escapeMark) ? undefined : readQuickly(content);
+    this.document = this.quick ? undefined : parseDocument(content, { uniqueKeys: false, logLevel: "silent" });
+    const root: unknown = this.quick ?? this.document?.contents;
+    this.root = isMap(root) ? (root as YAMLMap) : undefined;
     this.jobs = this.kind === "workflow" ? this.entries(this.entry(this.root, "jobs")?.value) : [];
   }
 
   /** The node, with an alias replaced by what it stands for. */
   resolve(node: unknown): Node | undefined {
-    if (typeof node === "object" && node !== null && "source" in node && "resolve" in node) {
+    if (this.document && typeof node === "object" && node !== null && "source" in node && "resolve" in node) {
       return (node as { resolve(document: Document): Node | undefined }).resolve(this.document);
     }
     return (node as Node | null) ?? undefined;
@@ -42,8 +50,12 @@ export class YamlFile {
   entry(map: unknown, key: string): { readonly key: Node; readonly value: Node | undefined } | undefined {
     const node = this.resolve(map);
     if (!isMap(node)) return undefined;
-    const pair = node.items.find((item: Pair) => isScalar(item.key) && String(item.key.value) === key);
-    return pair && { key: pair.key as Node, value: this.resolve(pair.value) };
+    for (const pair of node.items as Pair[]) {
+      const name = isScalar(pair.key) ? pair.key.value : undefined;
+      if (name === key || (typeof name !== "string" && isScalar(pair.key) && String(name) === key))
+        return { key: pair.key as Node, value: this.resolve(pair.value) };
+    }
+    return undefined;
   }
 
   /** The entries of a mapping. */
@@ -99,8 +111,7 @@ export class YamlFile {
 
   /** Line and column, both from 1. */
   placeOf(offset: number): { readonly line: number; readonly column: number } {
-    const { line, col } = this.lines.linePos(offset);
-    return { line: Math.max(1, line), column: Math.max(1, col) };
+    return this.lines.placeOf(offset);
   }
 
   /** A finding that points at a node, or at a text within it; at the first line without one. */

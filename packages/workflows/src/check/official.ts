@@ -1,25 +1,32 @@
 import { official } from "../official.ts";
 import { problemOf } from "../yaml.ts";
+import { isCertainlyAccepted } from "./accept/index.ts";
 import type { YamlFile } from "./file.ts";
 import type { Finding } from "./finding.ts";
+import { QuickTokens } from "./quick-tokens.ts";
 
-/** What GitHub's own parser says about the file. */
+/** What GitHub's own parser says about the file; it need not be asked where it certainly says nothing. */
 export async function askGithub(file: YamlFile): Promise<Finding[]> {
   // GitHub publishes no parser for Dependabot's settings.
   if (file.kind === "dependabot") return [];
+  if (file.quick && isCertainlyAccepted(file.kind, file.content, file.quick)) return [];
+  return askParser(file);
+}
+
+/** What GitHub's own parser says. A file that was read quickly need not be read again by its YAML library. */
+export async function askParser(file: Pick<YamlFile, "kind" | "path" | "content" | "quick">): Promise<Finding[]> {
   const github = official();
-  const input = { name: file.path, content: file.content };
   const trace = new github.NoOperationTraceWriter();
-  const parsed =
-    file.kind === "action"
-      ? github.parseAction(input, trace)
-      : github.parseWorkflow(input, github.workflowContext(trace));
-  if (parsed.value) {
-    if (file.kind === "action") github.convertActionTemplate(parsed.context, parsed.value);
+  const context = file.kind === "action" ? github.actionContext(trace) : github.workflowContext(trace);
+  const value = file.quick
+    ? github.readTemplate(context, roots[file.kind], tokensOf(file, file.quick, context), context.getFileId(file.path))
+    : parse(file, context);
+  if (value) {
+    if (file.kind === "action") github.convertActionTemplate(context, value);
     // 1: convert although there are errors, to find them all at once.
-    else await github.convertWorkflowTemplate(parsed.context, parsed.value, undefined, { errorPolicy: 1 });
+    else await github.convertWorkflowTemplate(context, value, undefined, { errorPolicy: 1 });
   }
-  return parsed.context.errors.getErrors().map(({ rawMessage, range }) => ({
+  return context.errors.getErrors().map(({ rawMessage, range }) => ({
     rule: "github",
     severity: "error",
     file: file.path,
@@ -27,4 +34,21 @@ export async function askGithub(file: YamlFile): Promise<Finding[]> {
     column: range?.start.column ?? 1,
     message: problemOf({ message: rawMessage }),
   }));
+}
+
+/** The parser's names for the whole of a file. */
+const roots = { workflow: "workflow-root-strict", action: "action-root-strict", dependabot: "" };
+
+type Context = ReturnType<ReturnType<typeof official>["workflowContext"]>;
+
+const tokensOf = (
+  { path, content }: Pick<YamlFile, "path" | "content">,
+  quick: NonNullable<YamlFile["quick"]>,
+  context: Context,
+) => new QuickTokens(context.getFileId(path), content, quick);
+
+function parse({ kind, path, content }: Pick<YamlFile, "kind" | "path" | "content">, context: Context) {
+  const github = official();
+  const input = { name: path, content };
+  return (kind === "action" ? github.parseAction(input, context) : github.parseWorkflow(input, context)).value;
 }

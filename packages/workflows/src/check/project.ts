@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { Repositories } from "../repositories/repositories.ts";
-import type { YamlFile } from "./file.ts";
+import { YamlFile } from "./file.ts";
+import type { CheckedFile } from "./finding.ts";
 
 /** What a repository knows and its files do not say. */
 export interface CheckOptions {
@@ -26,16 +27,24 @@ export interface CheckOptions {
   ) => { readonly file: string; readonly line: number; readonly column: number } | undefined;
 }
 
-/** All files of one check, for what one file says of another. */
+/** All files of one check, for what one file says of another. Each is read when it is needed. */
 export class Project {
-  readonly files: readonly YamlFile[];
   readonly options: CheckOptions;
-  private readonly byPath: ReadonlyMap<string, YamlFile>;
+  private readonly byPath: ReadonlyMap<string, CheckedFile>;
+  /** Files that others call: they may be asked for again. */
+  private readonly called = new Map<CheckedFile, YamlFile>();
+  private opened: { readonly given: CheckedFile; readonly file: YamlFile } | undefined;
 
-  constructor(files: readonly YamlFile[], options: CheckOptions) {
-    this.files = files;
+  constructor(files: readonly CheckedFile[], options: CheckOptions) {
     this.options = options;
     this.byPath = new Map(files.map((file) => [posix.normalize(file.path.replaceAll("\\", "/")), file]));
+  }
+
+  /** Reads the file that is checked now. */
+  open(given: CheckedFile): YamlFile {
+    const file = this.called.get(given) ?? new YamlFile(given);
+    this.opened = { given, file };
+    return file;
   }
 
   /**
@@ -48,8 +57,17 @@ export class Project {
     const path = posix.normalize(from.path.replaceAll("\\", "/"));
     const root = path.includes(".github/") ? path.slice(0, path.lastIndexOf(".github/")) : "";
     const target = `${root}${match[1]}`;
-    return [target, `${target}/action.yml`, `${target}/action.yaml`]
+    const given = [target, `${target}/action.yml`, `${target}/action.yaml`]
       .map((name) => this.byPath.get(name))
       .find((file) => file !== undefined);
+    return given && this.read(given);
+  }
+
+  private read(given: CheckedFile): YamlFile {
+    const known = this.called.get(given);
+    if (known) return known;
+    const file = this.opened?.given === given ? this.opened.file : new YamlFile(given);
+    this.called.set(given, file);
+    return file;
   }
 }

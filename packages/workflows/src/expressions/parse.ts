@@ -1,5 +1,5 @@
 import type { Expr } from "@actions/expressions/ast";
-import { official } from "../official.ts";
+import { officialExpressions } from "../official.ts";
 import { type Comparison, context, literal, type Node } from "./tree.ts";
 
 const contexts = [
@@ -21,7 +21,7 @@ const runFunctions = ["success", "failure", "always", "cancelled", "hashFiles"];
 
 /** Parses the text of an expression with GitHub's parser. @throws Error with GitHub's message */
 export function parseExpression(text: string): Expr | undefined {
-  const { expressions, ast } = official();
+  const { expressions, ast } = officialExpressions();
   const functions = runFunctions.map((name) => ({
     name,
     minArgs: 0,
@@ -33,7 +33,7 @@ export function parseExpression(text: string): Expr | undefined {
   return tree;
 }
 
-type Ast = ReturnType<typeof official>["ast"];
+type Ast = ReturnType<typeof officialExpressions>["ast"];
 
 /**
  * GitHub's JavaScript lexer replaces only the first `''` of a literal by `'`; the runner replaces all
@@ -42,7 +42,7 @@ type Ast = ReturnType<typeof official>["ast"];
 function repair(
   tree: Expr,
   ast: Ast,
-  StringData: ReturnType<typeof official>["expressions"]["data"]["StringData"],
+  StringData: ReturnType<typeof officialExpressions>["expressions"]["data"]["StringData"],
 ): void {
   if (tree instanceof ast.Literal) {
     const { lexeme } = tree.token;
@@ -65,7 +65,7 @@ export function childrenOf(tree: Expr, ast: Ast): readonly Expr[] {
 
 /** GitHub's tree as ours, without its parentheses: they are implied by the tree. */
 export function fromOfficial(tree: Expr): Node {
-  const { ast } = official();
+  const { ast } = officialExpressions();
   if (tree instanceof ast.Grouping) return fromOfficial(tree.group);
   if (tree instanceof ast.Unary) return { kind: "not", of: fromOfficial(tree.expr) };
   if (tree instanceof ast.ContextAccess) return context(tree.name.lexeme);
@@ -86,7 +86,7 @@ export function fromOfficial(tree: Expr): Node {
 }
 
 function fromLiteral(tree: Expr): Node {
-  const { ast, expressions } = official();
+  const { ast, expressions } = officialExpressions();
   if (!(tree instanceof ast.Literal)) throw new Error("GitHub's parser made a node that is not known here.");
   const { data } = expressions;
   const value = tree.literal;

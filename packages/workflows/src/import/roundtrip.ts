@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process";
 import { extname, join } from "node:path";
 import { semanticDiff } from "../drift/semantic.ts";
+import { spawnSync } from "../lazy-node.ts";
 import { parseDocument } from "../yaml.ts";
 import { type Imported, importYaml, type YamlInput } from "./import-yaml.ts";
 import { meaningText } from "./meaning.ts";

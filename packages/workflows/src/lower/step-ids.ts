@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Problem } from "../errors.ts";
+import { sha256 } from "../lazy-node.ts";
 import { idPattern, kebab } from "../model/names.ts";
 import type { Step } from "../model/step.ts";
 
@@ -68,7 +68,7 @@ function nameOf(step: Step): string {
 }
 
 function fingerprint({ action }: Step): string {
-  return createHash("sha256").update(contentOf(action)).digest("hex").slice(0, 6);
+  return sha256(contentOf(action)).slice(0, 6);
 }
 
 function contentOf(action: Step["action"]): string {

@@ -1,5 +1,5 @@
 import { type Problem, WorkflowError } from "../errors.ts";
-import { isMap, isScalar, LineCounter, parseDocument, problemOf } from "../yaml.ts";
+import { isMap, isScalar, lineCounter, parseDocument, problemOf } from "../yaml.ts";
 
 /** Where GitHub keeps the lock of a repository's actions. */
 export const actionsLockPath = ".github/workflows/actions.lock";
@@ -45,7 +45,7 @@ const largest = 1 << 20;
 export function parseActionsLock(text: string, path: string = actionsLockPath): ActionsLock {
   const problems: Problem[] = [];
   if (Buffer.byteLength(text) > largest) fail(path, "it has more than 1 MiB; GitHub does not read it.");
-  const lines = new LineCounter();
+  const lines = lineCounter();
   const document = parseDocument(text, { lineCounter: lines, logLevel: "silent" });
   for (const error of document.errors) {
     problems.push({

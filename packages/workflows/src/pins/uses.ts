@@ -1,5 +1,5 @@
 import { type ActionReference, isPinned, type Pin, type Pins, parseReference } from "../lower/pins.ts";
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar } from "../yaml.ts";
+import { isMap, isScalar, isSeq, lineCounter, parseDocument, type Scalar } from "../yaml.ts";
 import { compareVersions } from "./version.ts";
 
 /** One `uses` of a workflow or action file. */
@@ -22,7 +22,7 @@ const values = new Set(["with", "env", "inputs", "outputs", "secrets", "on", "ma
 
 /** Every `uses` of a file, in its order. A file that is no YAML has none. */
 export function usesIn(file: string, text: string): Use[] {
-  const lines = new LineCounter();
+  const lines = lineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, logLevel: "silent" });
   const found: Use[] = [];
   const visit = (node: unknown): void => {

@@ -2,7 +2,7 @@ import type { Expr } from "@actions/expressions/ast";
 import type { ExpressionData } from "@actions/expressions/data/index";
 import { refuse, WorkflowError } from "../errors.ts";
 import { childrenOf, parseExpression } from "../expressions/parse.ts";
-import { official } from "../official.ts";
+import { officialExpressions } from "../official.ts";
 
 /** Values of functions that depend on the run: `success`, `failure`, `always`, `cancelled`. */
 export type RunFunctions = Readonly<Record<string, (...args: readonly string[]) => boolean | string>>;
@@ -32,7 +32,7 @@ export class Scope {
 
   /** The value of a parsed expression. */
   evaluate(tree: Expr): unknown {
-    const { expressions } = official();
+    const { expressions } = officialExpressions();
     return fromData(new expressions.Evaluator(tree, this.contexts as never, this.functions).evaluate());
   }
 
@@ -100,7 +100,7 @@ export const isTruthy = (value: unknown): boolean =>
 
 /** Whether the condition asks for a status itself; otherwise GitHub adds `success()`. */
 export function namesStatus(tree: Expr): boolean {
-  const { ast } = official();
+  const { ast } = officialExpressions();
   if (tree instanceof ast.FunctionCall && /^(success|failure|always|cancelled)$/i.test(tree.functionName.lexeme))
     return true;
   return childrenOf(tree, ast).some(namesStatus);
@@ -108,7 +108,7 @@ export function namesStatus(tree: Expr): boolean {
 
 /** A plain value as GitHub's data. */
 function toData(value: unknown): ExpressionData {
-  const { data } = official().expressions;
+  const { data } = officialExpressions().expressions;
   if (typeof value === "string") return new data.StringData(value);
   if (typeof value === "number") return new data.NumberData(value);
   if (typeof value === "boolean") return new data.BooleanData(value);
@@ -120,7 +120,7 @@ function toData(value: unknown): ExpressionData {
 }
 
 function fromData(value: ExpressionData): unknown {
-  const { data } = official().expressions;
+  const { data } = officialExpressions().expressions;
   if (value instanceof data.Array) return value.values().map(fromData);
   if (value instanceof data.Dictionary)
     return Object.fromEntries(value.pairs().map(({ key, value: child }) => [key, fromData(child)]));

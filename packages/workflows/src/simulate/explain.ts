@@ -1,7 +1,7 @@
 import type { Expr } from "@actions/expressions/ast";
 import { fromOfficial } from "../expressions/parse.ts";
 import { print } from "../expressions/print.ts";
-import { official } from "../official.ts";
+import { officialExpressions } from "../official.ts";
 import { isTruthy, type Scope } from "./evaluate.ts";
 
 /** Says why a status function gave what it gave: `build failed`. */
@@ -19,7 +19,7 @@ export interface Decision {
  * @param wanted what the whole would have to be for the other outcome
  */
 export function explain(tree: Expr, scope: Scope, status: StatusWords, wanted = true): Decision {
-  const { ast } = official();
+  const { ast } = officialExpressions();
   if (tree instanceof ast.Grouping) return explain(tree.group, scope, status, wanted);
   if (tree instanceof ast.Unary) return { ...explain(tree.expr, scope, status, !wanted), part: textOf(tree) };
   if (tree instanceof ast.Logical) return explainLogical(tree, scope, status, wanted);
@@ -28,7 +28,7 @@ export function explain(tree: Expr, scope: Scope, status: StatusWords, wanted = 
 }
 
 function explainLogical(
-  tree: InstanceType<ReturnType<typeof official>["ast"]["Logical"]>,
+  tree: InstanceType<ReturnType<typeof officialExpressions>["ast"]["Logical"]>,
   scope: Scope,
   status: StatusWords,
   wanted: boolean,
@@ -44,7 +44,7 @@ function explainLogical(
 
 /** The values of everything in an expression that is not written in it. */
 function facts(tree: Expr, scope: Scope, status: StatusWords): string[] {
-  const { ast } = official();
+  const { ast } = officialExpressions();
   if (tree instanceof ast.Literal) return [];
   if (tree instanceof ast.Grouping) return facts(tree.group, scope, status);
   if (tree instanceof ast.Unary) return facts(tree.expr, scope, status);

@@ -82,6 +82,8 @@ function bundle(file: string, root: string): string {
       loader: "ts",
     },
     bundle: true,
+    // `@towline/workflows/step` and what starts the step have to be one copy: the sources.
+    conditions: ["towline-source"],
     minify: true,
     // Lines of a bearable length, so that a difference can be looked at.
     lineLimit: 120,

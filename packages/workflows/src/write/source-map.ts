@@ -2,7 +2,7 @@ import { CompositeDefinition } from "../model/composite.ts";
 import type { Step } from "../model/step.ts";
 import type { Workflow } from "../model/workflow.ts";
 import { type Place, placeOf } from "../sources.ts";
-import { isMap, isScalar, isSeq, LineCounter, parseDocument } from "../yaml.ts";
+import { isMap, isScalar, isSeq, lineCounter, parseDocument } from "../yaml.ts";
 
 /**
  * Which call declared what in a generated file: path in the YAML, such as `jobs.test.steps[0]`, -> place of the call.
@@ -66,7 +66,7 @@ export function locator(
 
 /** Paths of everything that a place is part of, from the outside in. */
 function pathsAt(text: string, line: number, column: number): string[] {
-  const lines = new LineCounter();
+  const lines = lineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, logLevel: "silent" });
   const offset = (lines.lineStarts[line - 1] ?? 0) + column - 1;
   const paths = [""];

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
-  askRepositories,
   type CheckedFile,
   check,
   type FindingFormat,
@@ -13,7 +12,7 @@ import {
   pinsPath,
   type Repositories,
   saveRepositories,
-} from "@towline/workflows";
+} from "@towline/workflows/check";
 import { exitCode, UsageError } from "../../errors.ts";
 import { readFiles } from "./files.ts";
 
@@ -53,6 +52,7 @@ async function repositoriesFor(files: readonly CheckedFile[], { online, save }: 
       'set GITHUB_TOKEN, for example to the output of "gh auth token"; GITHUB_API_URL names another GitHub than github.com',
     );
   const url = process.env["GITHUB_API_URL"];
+  const { askRepositories } = await import("@towline/workflows");
   const texts = Object.fromEntries(files.map(({ path, content }) => [path, content]));
   const found = await askRepositories(texts, { token, known, ...(url ? { url } : {}) });
   if (save) saveRepositories(root, mergeRepositories(ownRepositories(root), found));

@@ -45,7 +45,7 @@ function filesBelow(folder: string): CheckedFile[] {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return entry.name === "node_modules" || entry.name === ".git" ? [] : filesBelow(path);
       if (!entry.isFile() || !/\.ya?ml$/.test(entry.name)) return [];
-      const file = readFile(path);
+      const file = { path: shown(path), content: readFileSync(path, "utf8") };
       return isMeant(file) ? [file] : [];
     });
 }

@@ -2,7 +2,7 @@ import type { Behaviour } from "../types.ts";
 
 const ec2 = (kind: string) => `arn:aws:ec2:{region}:{account}:${kind}/{id}`;
 
-/** VPC: ids and ARNs as EC2 writes them. Addresses are of the range reserved for documentation (RFC 5737). */
+/** VPC: ids and ARNs as EC2 writes them. Addresses are of the ranges reserved for documentation (RFC 5737, RFC 3849). */
 export const network: { [type: string]: Behaviour } = {
   aws_vpc: {
     values: {
@@ -14,6 +14,8 @@ export const network: { [type: string]: Behaviour } = {
       default_security_group_id: "sg-{hex17}",
       dhcp_options_id: "dopt-{hex17}",
       owner_id: "{account}",
+      ipv6_cidr_block: ({ state }) =>
+        state["assign_generated_ipv6_cidr_block"] === true ? "2001:db8:1234:ff00::/56" : "",
     },
     replace: ["cidr_block", "ipv4_ipam_pool_id", "ipv4_netmask_length", "instance_tenancy"],
   },
@@ -52,10 +54,14 @@ export const network: { [type: string]: Behaviour } = {
       network_interface_id: "eni-{hex17}",
       association_id: "eipassoc-{hex17}",
       private_ip: "10.0.0.4",
+      auto_provision_zones: ({ state }) => (state["availability_mode"] === "regional" ? "enabled" : ""),
+      auto_scaling_ips: ({ state }) => (state["availability_mode"] === "regional" ? "enabled" : ""),
+      regional_nat_gateway_auto_mode: ({ state }) => (state["availability_mode"] === "regional" ? "enabled" : ""),
+      route_table_id: ({ state }) => (state["availability_mode"] === "regional" ? "rtb-regional" : ""),
       public_ip: ({ state, records }) =>
         String(records.find("aws_eip", String(state["allocation_id"]))?.attributes["public_ip"] ?? ""),
     },
-    replace: ["subnet_id", "allocation_id", "connectivity_type"],
+    replace: ["subnet_id", "allocation_id", "connectivity_type", "availability_mode", "vpc_id"],
   },
   aws_route_table: {
     values: { id: "rtb-{hex17}", arn: ec2("route-table"), owner_id: "{account}" },
@@ -99,6 +105,10 @@ export const network: { [type: string]: Behaviour } = {
   aws_vpc_endpoint_route_table_association: {
     values: { id: "a-{vpc_endpoint_id}{hex10}" },
     replace: ["route_table_id", "vpc_endpoint_id"],
+  },
+  aws_vpc_endpoint_subnet_association: {
+    values: { id: "a-{vpc_endpoint_id}{hex10}" },
+    replace: ["subnet_id", "vpc_endpoint_id"],
   },
   aws_flow_log: {
     values: {

@@ -56,6 +56,19 @@ export const storage: { [type: string]: Behaviour } = {
   },
   aws_ecr_repository_policy: { values: { id: "{repository}", registry_id: "{account}" }, replace: ["repository"] },
   aws_ecr_registry_scanning_configuration: { values: { id: "{account}", registry_id: "{account}" } },
+  aws_signer_signing_profile: {
+    values: {
+      id: "{name}",
+      arn: "arn:aws:signer:{region}:{account}:/signing-profiles/{name}",
+      version: "{hex10}",
+      version_arn: "{arn}/{version}",
+      platform_display_name: "Notation for Container Registries",
+      status: "Active",
+      revocation_record: () => [],
+      name_prefix: "",
+    },
+    replace: ["name", "platform_id", "signature_validity_period"],
+  },
   aws_elasticache_subnet_group: {
     values: { id: "{name}", arn: "arn:aws:elasticache:{region}:{account}:subnetgroup:{name}" },
     replace: ["name"],

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../../lazy-node.ts";
 import type { CheckedFile, Finding } from "../finding.ts";
 import { documented } from "../rules/documented.ts";
 import { lineReader } from "./lines.ts";
@@ -72,7 +72,7 @@ export function sarif(findings: readonly Finding[], files: readonly CheckedFile[
           const text = `${rule}\n${file}\n${(lineOf(finding.file, finding.line) ?? "").trim()}`;
           const count = (seen.get(text) ?? 0) + 1;
           seen.set(text, count);
-          const hash = createHash("sha256").update(text).digest("hex").slice(0, 16);
+          const hash = sha256(text).slice(0, 16);
           return {
             ruleId: rule,
             ruleIndex: index.get(rule) ?? -1,

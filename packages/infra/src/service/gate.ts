@@ -19,7 +19,11 @@ const HEADER = "X-Origin-Verify";
 export class OriginGate extends Construct {
   readonly header: OriginHeader;
 
-  constructor(scope: Construct, id: string, props: { readonly name: string; readonly serviceArn: string }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { readonly name: string; readonly resourceArns: Readonly<Record<string, string>> },
+  ) {
     super(scope, id);
     const secret = new TerraformData(this, "secret", {
       input: Fn.uuid(),
@@ -43,7 +47,9 @@ export class OriginGate extends Construct {
       ],
       visibilityConfig: visible(fit(`${props.name}-origin`, 128)),
     });
-    new Wafv2WebAclAssociation(this, "association", { resourceArn: props.serviceArn, webAclArn: acl.arn });
+    for (const [id, resourceArn] of Object.entries(props.resourceArns)) {
+      new Wafv2WebAclAssociation(this, id, { resourceArn, webAclArn: acl.arn });
+    }
     this.header = { name: HEADER, value, revision: secret.id };
   }
 }

@@ -1,0 +1,1 @@
+export { EcsExpress } from "./ecs-express.ts";

@@ -1,0 +1,1 @@
+export { EcsFargate } from "./ecs-fargate.ts";

@@ -1,0 +1,1 @@
+export { FARGATE_ENDPOINTS, type InterfaceEndpoint, VpcEndpoints, type VpcEndpointsProps } from "./vpc-endpoints.ts";

@@ -1,0 +1,2 @@
+export { QuickMap, type QuickNode, QuickPair, QuickScalar, QuickSeq } from "./nodes.ts";
+export { readQuickly } from "./read.ts";
