@@ -146,7 +146,7 @@ test("E1-79 D-E1-33: three topics, one a severity, and no alarm that tells none 
 
 test("E1-80 E1-241: production has every alarm there is, with the thresholds 70, 80 and 5", () => {
   const ids = (stack: StackJson) => Object.keys(stack.json["resource"].aws_cloudwatch_metric_alarm);
-  expect(ids(production)).toHaveLength(25);
+  expect(ids(production)).toHaveLength(29);
   expect(ids(production)).toEqual(ids(staging));
   expect(alarm(production, "eloquent-ai-backend-cpu").found["threshold"]).toBe(70);
   expect(alarm(production, "eloquent-ai-backend-memory").found["threshold"]).toBe(80);
