@@ -151,7 +151,7 @@ describe("secrets", () => {
           .map((group) => `eloquent-ai/${group}`)
           .sort(),
       );
-      expect(stack.text).not.toMatch(/AWS_ACCESS_KEY_ID|AWS_SECRET_ACCESS_KEY|LOCK_TABLE|dynamodb/);
+      expect(stack.text).not.toMatch(/AWS_ACCESS_KEY_ID|AWS_SECRET_ACCESS_KEY|LOCK_TABLE|dynamodb_table|aws_dynamodb/);
     }
   });
 });
