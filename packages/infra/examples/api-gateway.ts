@@ -16,8 +16,8 @@ import {
 const app = new App();
 const stack = new TerraformStack(app, "api-gateway");
 Environment.set(stack, {
-  name: "staging",
-  class: "staging",
+  name: "production",
+  class: "production",
   project: "shop",
   account: "111111111111",
   region: "us-east-1",
@@ -33,7 +33,8 @@ const shop: HttpOrigin = {
   gate: () => undefined,
   configure: () => undefined,
 };
-const zone = new HostedZone(stack, "zone", { name: "example.com", id: "Z0123456789ABCDEFGHIJ" });
+// A zone that exists is named by its id: { name: "example.com", id: "Z…" }.
+const zone = new HostedZone(stack, "zone", { name: "example.com" });
 const clerk = new JwtAuthorizer(stack, "clerk", {
   issuer: "https://clerk.example.com",
   parties: ["https://app.example.com"],

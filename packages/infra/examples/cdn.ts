@@ -16,8 +16,8 @@ import {
 const app = new App();
 const stack = new TerraformStack(app, "cdn");
 Environment.set(stack, {
-  name: "staging",
-  class: "staging",
+  name: "production",
+  class: "production",
   project: "shop",
   account: "111111111111",
   region: "eu-central-1",
@@ -25,8 +25,9 @@ Environment.set(stack, {
 awsProvider(stack, { region: "eu-central-1", account: "111111111111" });
 localBackend(stack);
 
-const site = new Bucket(stack, "site", { purpose: "assets" });
-const zone = new HostedZone(stack, "zone", { name: "example.com", id: "Z0123456789ABCDEFGHIJ" });
+const site = new Bucket(stack, "site-assets", { purpose: "assets" });
+// A zone that exists is named by its id: { name: "example.com", id: "Z…" }.
+const zone = new HostedZone(stack, "zone", { name: "example.com" });
 const edge = new WebAcl(stack, "edge", { protects: "cloudfront", limits: { perIp: "3000 / minute" } });
 const cdn = new Cdn(stack, "cdn", {
   serves: site,

@@ -1,4 +1,4 @@
-/** A new zone, a certificate for all names in it, and who may issue others. */
+/** A new zone, a certificate for two names in it, and who may issue others. */
 import {
   App,
   assertNoProblems,
@@ -14,8 +14,8 @@ import {
 const app = new App();
 const stack = new TerraformStack(app, "dns");
 Environment.set(stack, {
-  name: "staging",
-  class: "staging",
+  name: "production",
+  class: "production",
   project: "shop",
   account: "111111111111",
   region: "us-east-1",
@@ -26,7 +26,7 @@ localBackend(stack);
 const zone = new HostedZone(stack, "zone", { name: "shop.example.com", issuers: ["amazon.com"] });
 const certificate = new Certificate(stack, "certificate", {
   name: "shop.example.com",
-  alternatives: ["*.shop.example.com"],
+  alternatives: ["www.shop.example.com"],
   zone,
 });
 zone.alias(stack, "shop.example.com", {

@@ -1,4 +1,4 @@
-/** The web ACL of a load balancer that somebody else made, in its first weeks: it counts and stops nothing. */
+/** The web ACL of a load balancer, in its first weeks: it counts and stops nothing. */
 import {
   App,
   assertNoProblems,
@@ -7,15 +7,14 @@ import {
   localBackend,
   TerraformOutput,
   TerraformStack,
-  TerraformVariable,
   WebAcl,
 } from "@towline/infra";
 
 const app = new App();
 const stack = new TerraformStack(app, "waf");
 Environment.set(stack, {
-  name: "staging",
-  class: "staging",
+  name: "production",
+  class: "production",
   project: "shop",
   account: "111111111111",
   region: "us-east-1",
@@ -23,14 +22,9 @@ Environment.set(stack, {
 awsProvider(stack, { region: "us-east-1", account: "111111111111" });
 localBackend(stack);
 
-const balancer = new TerraformVariable(stack, "balancer", {
-  type: "string",
-  description: "ARN of the load balancer.",
-  default: "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/shop/50dc6c495c0c9188",
-});
+// `resourceArn` puts it before a load balancer of this stack; one of another stack is given the ARN that is put out.
 const acl = new WebAcl(stack, "acl", {
   protects: "alb",
-  resourceArn: balancer.stringValue,
   mode: { observe: "how much the shop is asked is not known before December" },
   managed: [
     "ip-reputation",
@@ -46,6 +40,7 @@ const acl = new WebAcl(stack, "acl", {
     },
   },
 });
+new TerraformOutput(stack, "web-acl", { value: acl.arn });
 new TerraformOutput(stack, "capacity", { value: acl.compiled.capacity });
 
 assertNoProblems(app);

@@ -15,8 +15,8 @@ import {
 const app = new App();
 const stack = new TerraformStack(app, "websocket-api");
 Environment.set(stack, {
-  name: "staging",
-  class: "staging",
+  name: "production",
+  class: "production",
   project: "shop",
   account: "111111111111",
   region: "us-east-1",

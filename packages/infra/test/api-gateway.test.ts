@@ -311,6 +311,13 @@ describe("D-E1-02 E1-11 E1-277: answers that are streamed", () => {
       { code: "TOWLINE_API_STREAM", what: expect.stringContaining("ends every request after 120 seconds") },
     ]);
     expect(codes({ forwardsTo: long, streams: { "GET /events": "2 minutes" } })).toEqual([]);
+    expect(codes({ streams: { "GET /events": "2 minutes" } })).toEqual([]);
+    expect(codes({ streams: { "GET /events": "121 seconds" } })).toMatchObject([
+      {
+        code: "TOWLINE_API_STREAM",
+        what: expect.stringMatching(/^.*eloquent-ai-backend ends every request after 120/),
+      },
+    ]);
     expect(codes({ streams: { "GET /events/{id}": "1 minute" } })).toMatchObject([{ code: "TOWLINE_API_ROUTE" }]);
   });
 });
@@ -412,7 +419,7 @@ describe("D-E1-04 E1-179 E1-185 E1-187: two colours behind one stage", () => {
   };
 
   test("integrations read the active colour from the stage, and the canary sends a share to the other", () => {
-    const made = synth(gateway({ forwardsTo: coloured, canary: { share: "10 %" } }), STAGING);
+    const made = synth(gateway({ forwardsTo: coloured, canary: { share: "10 %", shiftedBy: "terraform" } }), STAGING);
     for (const one of made.all("aws_api_gateway_integration")) {
       expect(one["uri"]).toMatch(/^https:\/\/\$\$\{stageVariables\.origin\}\//);
     }
@@ -442,11 +449,11 @@ describe("D-E1-04 E1-179 E1-185 E1-187: two colours behind one stage", () => {
   });
 
   test("where the pipeline moves the traffic, an apply in the middle puts nothing back", () => {
-    const { one } = synth(gateway({ forwardsTo: coloured, canary: { shiftedBy: "pipeline" } }), STAGING);
-    expect(one("aws_api_gateway_stage")).toMatchObject({
-      canary_settings: { percent_traffic: 0 },
-      lifecycle: { ignore_changes: ["canary_settings", "variables"] },
-    });
+    const lifecycle = { ignore_changes: ["canary_settings", "variables"] };
+    const stage = (props: Partial<ApiGatewayProps>) =>
+      synth(gateway({ forwardsTo: coloured, ...props }), STAGING).one("aws_api_gateway_stage");
+    expect(stage({ canary: {} })).toMatchObject({ canary_settings: { percent_traffic: 0 }, lifecycle });
+    expect(stage({})).toMatchObject({ variables: { origin: "blue.example" }, lifecycle });
   });
 
   test("the address of a service that is not there yet loses its scheme when it is known", () => {

@@ -2,6 +2,7 @@ import {
   JwtAuthorizer,
   Monitoring,
   problemsOf,
+  type SocketOrigin,
   type TerraformStack,
   WebSocketApi,
   type WebSocketApiProps,
@@ -110,6 +111,19 @@ test("messages are throttled as a whole and by route, metrics are on and bodies 
   expect(codes({ limits: { perIp: "1000 / minute" } })).toEqual(["TOWLINE_LIMITS_NO_WAF"]);
   expect(codes({ timeout: "1 minute" })).toEqual(["TOWLINE_SOCKET_TIMEOUT"]);
   expect(codes({})).toEqual([]);
+});
+
+test("a service that only its network reaches is refused", () => {
+  const inside: SocketOrigin = {
+    url: "http://internal-backend.example",
+    originName: "backend",
+    healthPath: "/health",
+    privateLink: { id: "l-1", targetArn: "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/app/b/1" },
+    gate: () => undefined,
+    configure: () => undefined,
+    grant: () => undefined,
+  };
+  expect(codes({ forwardsTo: inside })).toEqual(["TOWLINE_SOCKET_PRIVATE"]);
 });
 
 test("the stage is deployed again when a callback, the origin or its header changes, and not otherwise", () => {

@@ -26,7 +26,7 @@ export interface Forwarding {
  * canary reads the same variable with the other colour in it. Switching, rolling out and rolling back are then a change of
  * the stage, within seconds and without a deployment (D-E1-04).
  */
-export function forwarding(origin: HttpOrigin, canary?: Settings["canary"]): Forwarding {
+export function forwarding(origin: HttpOrigin, canary: Settings["canary"]): Forwarding {
   const { colours } = origin;
   if (!colours) return { url: origin.url, variable: undefined, traffic: undefined };
   const { active, other } = places(origin.url, colours);
@@ -40,7 +40,7 @@ export function forwarding(origin: HttpOrigin, canary?: Settings["canary"]): For
         percentTraffic: canary.percent,
         stageVariableOverrides: { [VARIABLE]: other },
       },
-      leftToPipeline: canary?.shiftedBy === "pipeline",
+      leftToPipeline: canary?.shiftedBy !== "terraform",
     },
   };
 }

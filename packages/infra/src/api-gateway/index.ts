@@ -1,4 +1,3 @@
 export { type LoggingRole, loggingAccount } from "./account.ts";
 export { ApiGateway } from "./api-gateway.ts";
-export { forwarding } from "./colours.ts";
 export type { ApiGatewayProps, ApiKeys, Authorizer, Canary, Cors, Passes, Validation } from "./props.ts";

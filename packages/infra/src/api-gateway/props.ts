@@ -70,8 +70,8 @@ export interface Canary {
   readonly share?: Percent;
   /**
    * Who moves the traffic once the stage is there. With "pipeline" Terraform leaves share and active colour as it finds
-   * them, so that an apply in the middle of a rollout puts nothing back.
-   * @default "terraform"
+   * them, so that an apply in the middle of a rollout puts nothing back; "terraform" sets them at every apply.
+   * @default "pipeline"
    */
   readonly shiftedBy?: "terraform" | "pipeline";
 }

@@ -147,7 +147,7 @@ function canary(scope: Construct, { canary: wanted, forwardsTo }: ApiGatewayProp
   }
   return {
     percent: settle(scope, "canary.share", () => percent(wanted.share ?? "0 %"), 0),
-    shiftedBy: wanted.shiftedBy ?? "terraform",
+    shiftedBy: wanted.shiftedBy ?? "pipeline",
   };
 }
 

@@ -80,6 +80,9 @@ function colours(scope: Construct, { image, name }: ContainerSettings): ActiveCo
   return new ActiveColour(scope, "active", { service: name });
 }
 
+/** App Runner ends a request after two minutes (https://docs.aws.amazon.com/apprunner/latest/dg/develop.html). */
+const LONGEST_ANSWER = 120;
+
 interface Made {
   readonly settings: ContainerSettings;
   readonly variables: RuntimeVariables;
@@ -117,6 +120,7 @@ function platform(scope: Construct, { settings, parts, active }: Made, services:
     role: parts.instance,
     secretsRole: parts.instance,
     ...(addresses ? { colours: { ...addresses, active: FIRST } } : {}),
+    longestAnswer: LONGEST_ANSWER,
     needs(dependency) {
       for (const one of services) one.dependsOn = [...(one.dependsOn ?? []), dependency];
     },

@@ -22,6 +22,8 @@ export interface Platform {
   /** The way of a gateway into the network, made when one asks for it. */
   privateLink?(): PrivateLink;
   readonly colours?: NonNullable<HttpOrigin["colours"]>;
+  /** Seconds after which the platform ends a request, whatever the application does. */
+  readonly longestAnswer?: number;
   /** Instances start only after this is there. */
   needs(dependency: string): void;
   gate(): OriginHeader | undefined;

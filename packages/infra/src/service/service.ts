@@ -84,6 +84,10 @@ export class Service extends Construct implements HttpOrigin, Watchable, Connect
     return this.#platform.colours;
   }
 
+  get longestAnswer(): number | undefined {
+    return this.#platform.longestAnswer;
+  }
+
   /** Made when a gateway asks for it: a service that only others of the network call has none. */
   get privateLink(): PrivateLink | undefined {
     this.#privateLink ??= this.#platform.privateLink?.();

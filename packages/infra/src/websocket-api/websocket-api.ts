@@ -4,7 +4,7 @@ import { Apigatewayv2Deployment } from "@cdktf/provider-aws/lib/apigatewayv2-dep
 import { Apigatewayv2Integration } from "@cdktf/provider-aws/lib/apigatewayv2-integration/index.js";
 import { Apigatewayv2Route } from "@cdktf/provider-aws/lib/apigatewayv2-route/index.js";
 import { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage/index.js";
-import { forwarding, loggingAccount } from "../api-gateway/index.ts";
+import { loggingAccount } from "../api-gateway/index.ts";
 import { regionOf } from "../core/account.ts";
 import { Environment } from "../core/environment.ts";
 import { reportProblem, settle } from "../core/errors.ts";
@@ -115,6 +115,13 @@ export class WebSocketApi extends Construct implements Watchable {
         instead: `"${LONGEST_CALLBACK} seconds" at most, and a message pushed when the work is done`,
       });
     }
+    if (props.forwardsTo.privateLink) {
+      reportProblem(this, {
+        code: "TOWLINE_SOCKET_PRIVATE",
+        what: `${props.forwardsTo.originName} is reached inside its network only, through a link that WebSocket APIs do not have`,
+        instead: 'a service with an address of its own, as compute: "app-runner" has',
+      });
+    }
     const { connect = "/ws/connect", disconnect = "/ws/disconnect", message = "/ws/message" } = props.callbacks ?? {};
     return {
       name: props.name ?? physicalName(this, this.node.id, 128),
@@ -156,7 +163,8 @@ export class WebSocketApi extends Construct implements Watchable {
   ): { readonly waits: (Apigatewayv2Route | Apigatewayv2Integration)[]; readonly definition: string } {
     const { authorizerId, props, settings } = of;
     const gate = props.forwardsTo.gate();
-    const { url } = forwarding(props.forwardsTo);
+    // Of two colours the one that takes the traffic when Terraform applies.
+    const { url } = props.forwardsTo;
     const waits = ROUTES.flatMap((name) => {
       const integration = new Apigatewayv2Integration(this, `integration-${name}`, {
         apiId: api.id,
@@ -195,7 +203,7 @@ export class WebSocketApi extends Construct implements Watchable {
     },
   ): void {
     const { definition, props, settings, waits } = of;
-    const { traffic, url } = forwarding(props.forwardsTo);
+    const { url } = props.forwardsTo;
     const gate = props.forwardsTo.gate();
     const deployment = new Apigatewayv2Deployment(this, "deployment", {
       apiId: api.id,
@@ -209,7 +217,6 @@ export class WebSocketApi extends Construct implements Watchable {
       apiId: api.id,
       name: settings.stageName,
       deploymentId: deployment.id,
-      ...(traffic ? { stageVariables: { ...traffic.variables } } : {}),
       accessLogSettings: { destinationArn: log.arn, format: JSON.stringify(ACCESS_LOG) },
       defaultRouteSettings: {
         ...common,
