@@ -100,8 +100,9 @@ rehearse
   .option("--system <system>", "name under apps/, or a folder with a system.ts; by default the one in this folder")
   .option("--gone", "delete it")
   .option(...json)
-  .action(async (address, values, options) =>
-    run((await import("./commands/drift.ts")).drift(address, values, options)),
+  .action(async (address, values, _options, command) =>
+    // `--json` is the parent's too, and goes to it.
+    run((await import("./commands/drift.ts")).drift(address, values, command.optsWithGlobals())),
   );
 
 program

@@ -56,7 +56,7 @@ export async function rehearse(
       for (const stack of report.stacks) for (const line of troubles(stack)) process.stdout.write(`${line}\n`);
       const total = report.stacks.reduce((sum, { created }) => sum + created, 0);
       process.stdout.write(
-        `${report.outcome === "succeeded" ? "Every stack applied, planned empty and was destroyed" : "The rehearsal failed"}: ` +
+        `${report.outcome === "succeeded" ? `Every stack applied${options.keep ? " and planned empty" : ", planned empty and was destroyed"}` : "The rehearsal failed"}: ` +
           `${count(report.stacks.length, "stack")}, ${count(total, "resource")}, ${report.seconds.toFixed(1)} s\n`,
       );
       process.stdout.write(`${depthLine(report)}\n`);

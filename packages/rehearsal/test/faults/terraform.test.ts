@@ -17,6 +17,11 @@ const assume = JSON.stringify({
   Statement: [{ Effect: "Allow", Principal: { Service: "ecs-tasks.amazonaws.com" }, Action: "sts:AssumeRole" }],
 });
 
+const granted = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }],
+});
+
 const parts = {
   resource: {
     aws_vpc: { main: { cidr_block: "10.0.0.0/16" } },
@@ -26,7 +31,7 @@ const parts = {
     },
     aws_iam_role: { task: { name: "task", assume_role_policy: assume } },
     aws_iam_role_policy: {
-      task: { name: "granted", role: "${aws_iam_role.task.name}", policy: '{"Version":"2012-10-17","Statement":[]}' },
+      task: { name: "granted", role: "${aws_iam_role.task.name}", policy: granted },
     },
   },
 };
