@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { node, root } from "./towline.ts";
@@ -95,6 +96,41 @@ test("import, then generate: the same meaning comes out, the comments stay, and 
   const compiler = join(root, "node_modules/typescript/bin/tsc");
   const compiled = spawnSync(node, [compiler, "-p", folder, "--pretty", "false"], { encoding: "utf8" });
   expect(compiled.stdout.trim().split(/\n(?=\S)/)).toEqual([expect.stringMatching(/^\S*wrong\.ts\(2,.*"opend"/s)]);
+});
+
+test("what is installed starts from one bundle; steps and lines of TypeScript are found all the same", () => {
+  const loads =
+    'console.log(import.meta.resolve("@towline/workflows"), import.meta.resolve("@towline/workflows/check"))';
+  const resolved = execFileSync(node, ["--input-type=module", "-e", loads], { cwd: folder, encoding: "utf8" });
+  expect(resolved).toMatch(/\/dist\/index\.js \S+\/dist\/check\.js\n$/);
+
+  symlinkSync(dirname(createRequire(__filename).resolve("esbuild/package.json")), at("node_modules/esbuild"));
+  writeFileSync(
+    at("ci/greeting.ts"),
+    'import { stepFunction } from "@towline/workflows/step";\nexport default stepFunction({ file: "ci/greeting.ts", run: ({ log }) => (log.info("hello"), {}) });\n',
+  );
+  const declares = (script: string) =>
+    writeFileSync(
+      at(".github/workflows.ts"),
+      `import { checkout, job, push, run, runTypescript, workflow } from "@towline/workflows";
+import greeting from "../ci/greeting.ts";
+const steps = [
+  checkout(),
+  runTypescript(greeting),
+  run(${JSON.stringify(script)}),
+];
+export const workflows = [workflow("Greeting", { on: [push()], permissions: {}, jobs: [job("greet", { timeoutMinutes: 5, steps })] })];
+`,
+    );
+  declares("echo ::set-output name=a::b");
+  expect(towline("generate", "--check")).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/^\.github\/workflows\.ts:6:3 error WF030 /),
+  });
+  declares("true");
+  expect(towline("generate")).toMatchObject({ code: 0, stderr: "" });
+  const ran = spawnSync(node, [at(".github/workflows/steps/greeting.mjs")], { encoding: "utf8", env: { PATH: path } });
+  expect(ran).toMatchObject({ status: 0, stderr: "", stdout: "hello\n" });
 });
 
 test("pages are written and compared with the YAML", () => {
