@@ -8,9 +8,11 @@ import {
   JwtAuthorizer,
   Monitoring,
   Networking,
+  SyntheticsCanary,
   WebSocketApi,
 } from "@towline/infra";
 import { pythonQuality, pythonTests, system } from "@towline/system";
+import { reported, told } from "./watching.ts";
 
 /** Eloquent AI: a FastAPI chat service on App Runner with Redis, behind a rate-limited API Gateway. */
 export const eloquent = system("eloquent-ai", {
@@ -50,6 +52,7 @@ export const eloquent = system("eloquent-ai", {
     redis: ["REDIS_URL"],
     postgres: ["DATABASE_URL"],
     external: ["SENTRY_DSN", "POSTHOG_API_KEY", "DATADOG_API_KEY"],
+    paging: ["PAGERDUTY_ROUTING_KEY"],
   },
 
   variables: {
@@ -59,6 +62,8 @@ export const eloquent = system("eloquent-ai", {
     JWT_EXPIRY: "3600",
     CHAT_HISTORY_TTL_SECONDS: "3600",
     RAG_CACHE_TTL_SECONDS: "900",
+    SENTRY_TRACES_SAMPLE_RATE: "0.1",
+    SENTRY_PROFILES_SAMPLE_RATE: "0.1",
   },
 
   pipelineSecrets: {
@@ -130,11 +135,17 @@ export const eloquent = system("eloquent-ai", {
     });
     const cdn = new Cdn(stack, "cdn", { serves: assets, cors: { origins: [app] } });
     new Monitoring(stack, "monitoring", {
-      watches: [backend, cache, api, live, clerk, cdn, dump],
+      watches: [
+        ...[network, backend, cache, api, live, clerk, cdn, dump],
+        ...[new SyntheticsCanary(stack, "canary", { asks: api }), ...reported(backend)],
+      ],
       cpu: "70 %",
       memory: "80 %",
       errors: "5 %",
       budget: environment.budget,
+      cost: { daily: "$50 / day" },
+      notify: told(secrets.paging),
+      runbooks: "https://github.com/eloquent-ai/chatbot/blob/main/docs/runbooks.md",
     });
 
     return { url: api.url, live: live.url, service: backend, cache, cdn };

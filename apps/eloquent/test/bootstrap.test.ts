@@ -2,7 +2,7 @@ import { events, simulate } from "@towline/workflows";
 import { type Json, synthesizedStacks } from "./support/stacks.ts";
 import { deploy, pullRequest, rollBack, step, written } from "./support/workflows.ts";
 
-const { bootstrap } = synthesizedStacks();
+const { bootstrap, staging, production } = synthesizedStacks();
 const CLAIM = "token.actions.githubusercontent.com";
 
 const trust = (role: string): Json =>
@@ -134,6 +134,81 @@ describe("trust in GitHub", () => {
   });
 });
 
+describe("what a deployment may do", () => {
+  /** IAM's name of the service, by the beginning of the resource type where it is not that itself. */
+  const SERVICES: Record<string, string> = {
+    acm: "acm",
+    api_gateway: "apigateway",
+    apigatewayv2: "apigateway",
+    appautoscaling: "application-autoscaling",
+    budgets: "budgets",
+    cloudwatch_event: "events",
+    cloudwatch_log: "logs",
+    cloudwatch_query: "logs",
+    computeoptimizer: "compute-optimizer",
+    default: "ec2",
+    eip: "ec2",
+    flow: "ec2",
+    internet: "ec2",
+    lb: "elasticloadbalancing",
+    nat: "ec2",
+    network: "ec2",
+    route: "ec2",
+    security: "ec2",
+    service_discovery: "servicediscovery",
+    subnet: "ec2",
+    vpc: "ec2",
+    egress: "ec2",
+  };
+  const serviceOf = (type: string): string => {
+    const name = type.replace(/^aws_/, "");
+    const known = Object.keys(SERVICES)
+      .filter((prefix) => name === prefix || name.startsWith(`${prefix}_`))
+      .sort((a, b) => b.length - a.length)[0];
+    return known ? SERVICES[known]! : name.split("_")[0]!;
+  };
+
+  test.each([
+    ["staging", staging],
+    ["production", production],
+  ])("the deploy role of %s reaches every service that the stack has resources of", (environment, stack) => {
+    const allowed = statements(`deploy-${environment}`)
+      .filter(({ Effect }) => Effect === "Allow")
+      .flatMap(({ Action }) => Action)
+      .filter((action: string) => /:(\*|Create)/.test(action))
+      .map((action: string) => action.split(":")[0]);
+    const needed = Object.keys(stack.json["resource"])
+      .filter((type) => type.startsWith("aws_") && !type.startsWith("aws_iam_"))
+      .map(serviceOf);
+    expect([...new Set(needed)].filter((service) => !allowed.includes(service))).toEqual([]);
+  });
+
+  test("every role that a stack makes has the boundary, the project's name, and a service that it may be handed to", () => {
+    for (const [environment, stack] of [
+      ["staging", staging],
+      ["production", production],
+    ] as const) {
+      const handed = statements(`deploy-${environment}`).find(({ Action }) => Action === "iam:PassRole")!["Condition"];
+      for (const role of stack.all("aws_iam_role")) {
+        expect(role["name"]).toMatch(/^eloquent-ai-/);
+        expect(role["permissions_boundary"]).toMatch(/^arn:aws:iam::\d{12}:policy\/eloquent-ai-boundary$/);
+        const [{ Principal }] = JSON.parse(role["assume_role_policy"]).Statement;
+        if (Principal.Service) expect(handed.StringEquals["iam:PassedToService"]).toContain(Principal.Service);
+      }
+    }
+    expect(bootstrap.all("aws_iam_policy").map((policy) => policy["name"])).toEqual(
+      Array(2).fill("eloquent-ai-boundary"),
+    );
+  });
+
+  test("a deploy role fits into what IAM takes", () => {
+    for (const environment of ["staging", "production"]) {
+      const { policy } = bootstrap.one("aws_iam_role_policy", `deploy-${environment}_policy`);
+      expect(policy.replaceAll(/\s/g, "").length).toBeLessThan(10_240);
+    }
+  });
+});
+
 describe("the GitHub repository", () => {
   test("E1-244: production waits for its reviewers, nobody gets around them, and only main may go there", () => {
     expect(bootstrap.one("github_repository_environment", "environment-production_")).toMatchObject({
@@ -161,7 +236,7 @@ describe("the GitHub repository", () => {
   });
 
   test("E1-244 D-E1-22: both branches take reviewed pull requests only, which passed the checks that run for every one", () => {
-    const { conditions, enforcement, rules } = bootstrap.one("github_repository_ruleset");
+    const { conditions, enforcement, rules } = bootstrap.one("github_repository_ruleset", "repository_ruleset_");
     expect(enforcement).toBe("active");
     expect(conditions.ref_name.include).toEqual(["refs/heads/staging", "refs/heads/main"]);
     expect(rules).toMatchObject({

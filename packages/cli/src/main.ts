@@ -105,6 +105,13 @@ rehearse
   );
 
 program
+  .command("defaults")
+  .description("print what the class of an environment decides where a declaration says nothing")
+  .argument("[class]", "production, staging, development, ephemeral or local; by default all of them")
+  .option(...json)
+  .action(async (name, options) => run((await import("./commands/defaults.ts")).defaults(name, options)));
+
+program
   .command("requirements")
   .description("list the requirements and the tests that prove them")
   .option("--unproved", "only those without a proof")

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { node, root, towline, withoutTerraform } from "./towline.ts";
 
-const commands = ["synth", "plan", "generate", "check", "simulate", "rehearse", "requirements", "demo"];
+const commands = ["synth", "plan", "generate", "check", "simulate", "rehearse", "defaults", "requirements", "demo"];
 
 test("--help lists every command and exits 0", () => {
   const { code, stdout } = towline(["--help"]);
@@ -17,6 +17,27 @@ test.each(commands)("%s --help explains itself", (command) => {
   expect(code).toBe(0);
   expect(stdout).toContain(`Usage: towline ${command}`);
   expect(stdout).toContain("--json");
+});
+
+describe("defaults", () => {
+  test("prints the table of every class, and one class as text or JSON", () => {
+    const { code, stdout } = towline(["defaults"]);
+    expect(code).toBe(0);
+    const [head, ...rows] = stdout.trimEnd().split("\n");
+    expect(head!.trim().split(/\s+/)).toEqual(["production", "staging", "development", "ephemeral", "local"]);
+    expect(rows.find((row) => row.startsWith("logRetention"))!.split(/\s+/)).toEqual([
+      "logRetention",
+      "365",
+      "90",
+      "30",
+      "7",
+      "7",
+    ]);
+    expect(towline(["defaults", "production"]).stdout).toMatch(/^alarms +critical warning info$/m);
+    expect(JSON.parse(towline(["defaults", "production", "--json"]).stdout)).toMatchObject({
+      production: { logRetention: 365, protect: true },
+    });
+  });
 });
 
 describe("bad input: one clear error, exit code 2, nothing written", () => {
@@ -43,6 +64,7 @@ describe("bad input: one clear error, exit code 2, nothing written", () => {
       'CLI021 "build=bad" is no outcome',
       "job=failure",
     ],
+    ["unknown class", ["defaults", "prod"], 'CLI003 there is no class "prod"', "production, staging"],
     [
       "digest that is none",
       ["plan", "eloquent", "--digest", "backend=latest"],

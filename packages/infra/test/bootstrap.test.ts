@@ -113,7 +113,7 @@ test("a plan reads the account but no value, and a deployment cannot widen the r
   );
   expect(writes).toEqual([]);
   expect(plan.find(({ Effect }) => Effect === "Deny")!["Action"]).toContain("secretsmanager:GetSecretValue");
-  const deploy = deployStatements({ account: "111111111111", project: "eloquent-ai" });
+  const deploy = deployStatements({ account: "111111111111", environment: "staging", project: "eloquent-ai" });
   const denied = deploy.filter(({ Effect }) => Effect === "Deny");
   expect(
     denied.find(({ Resource }) => Resource === "arn:aws:iam::111111111111:role/eloquent-ai-github-*")!.Action,
@@ -174,7 +174,7 @@ test("E1-244: production waits for its reviewers, takes its branch only, and cha
     "main",
     "staging",
   ]);
-  const { conditions, rules } = one("github_repository_ruleset");
+  const { conditions, rules } = one("github_repository_ruleset", "repository_ruleset_");
   expect(conditions.ref_name.include).toEqual(["refs/heads/staging", "refs/heads/main"]);
   expect(rules).toMatchObject({
     deletion: true,

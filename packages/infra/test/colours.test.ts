@@ -1,4 +1,4 @@
-import { Monitoring, type TerraformStack } from "../src/index.ts";
+import { ApiGateway, Monitoring, type TerraformStack } from "../src/index.ts";
 import { serviceOn } from "./support/compute.ts";
 import { type Json, STAGING, synth } from "./support/synth.ts";
 
@@ -54,6 +54,26 @@ test("E1-182 E1-185: both addresses are told to the gateway and to the pipeline,
     });
   }, STAGING);
   expect(tokens.all("aws_apprunner_service")).toHaveLength(2);
+});
+
+test("E1-185: the stage names the colour that the parameter names, and its canary the other one", () => {
+  const { one } = synth((stack) => {
+    new ApiGateway(stack, "api", {
+      forwardsTo: colours(stack),
+      limits: { perIp: "1000 / minute" },
+      canary: { share: "10 %" },
+    });
+  }, STAGING);
+  const stage = one("aws_api_gateway_stage");
+  const blue = "aws_apprunner_service\\.backend_service_\\w+\\.service_url";
+  const green = "aws_apprunner_service\\.backend_service-green_\\w+\\.service_url";
+  const takesTraffic =
+    '\\(lookup\\(jsondecode\\(aws_ssm_parameter\\.\\S+\\.insecure_value\\), "active", "blue"\\) == "green"\\)';
+  const active = `${takesTraffic} \\? ${green} : ${blue}`;
+  expect(stage["variables"].origin).toMatch(new RegExp(`^\\$\\{${active}\\}$`));
+  // Blue where the active one is green, and green otherwise.
+  const { origin } = stage["canary_settings"].stage_variable_overrides;
+  expect(origin).toMatch(new RegExp(`== ${green}\\) \\? ${blue} : ${green}\\}$`));
 });
 
 test("both colours are closed by the one web ACL, and both are watched", () => {

@@ -44,6 +44,7 @@ const stack = (digest: string, greeting = "hello"): Json => ({
           {
             name: "app",
             image: `111111111111.dkr.ecr.eu-central-1.amazonaws.com/shop@${digest}`,
+            portMappings: [{ containerPort: 8000 }],
             environment: [{ name: "GREETING", value: greeting }],
             secrets: [{ name: "SECRET", valueFrom: "arn:aws:secretsmanager:eu-central-1:111111111111:secret:x:KEY::" }],
           },

@@ -1,3 +1,4 @@
+export { DEFAULTS, type EnvironmentClass, explainDefaults } from "@towline/infra";
 export type {
   Declaration,
   HasOutputs,

@@ -103,7 +103,11 @@ describe("who may release", () => {
       all(bootstrap, "github_repository_environment").map((one) => [one["environment"], one["reviewers"]]),
     ).toEqual([["production", undefined]]);
     expect(branches(bootstrap)).toEqual(["main"]);
-    const { conditions: where, enforcement, rules } = one(bootstrap, "github_repository_ruleset");
+    const {
+      conditions: where,
+      enforcement,
+      rules,
+    } = one(bootstrap, "github_repository_ruleset", "repository_ruleset_");
     expect([enforcement, where.ref_name.include]).toEqual(["active", ["refs/heads/main"]]);
     expect(rules.pull_request.required_approving_review_count).toBe(1);
   });

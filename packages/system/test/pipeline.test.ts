@@ -152,7 +152,7 @@ describe("options of the pipeline", () => {
 
   test("the checks that a pull request must pass are named as its stages are", () => {
     const { bootstrap } = stacksOf(declare({ python: "3.13" }));
-    const { required_status_checks } = one(bootstrap, "github_repository_ruleset")["rules"];
+    const { required_status_checks } = one(bootstrap, "github_repository_ruleset", "repository_ruleset_")["rules"];
     expect(required_status_checks.required_check.map(({ context }: { context: string }) => context)).toEqual([
       "Code quality",
       "Testing",

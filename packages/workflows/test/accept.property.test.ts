@@ -1,48 +1,46 @@
 import fc from "fast-check";
 import { isCertainlyAccepted } from "../src/check/accept/index.ts";
-import { YamlFile } from "../src/check/file.ts";
 import { askParser } from "../src/check/official.ts";
 import { readQuickly } from "../src/quick-yaml/index.ts";
 import { brokenFile } from "./support/break-file.ts";
 import { corpusFiles, ownFiles } from "./support/workflow-files.ts";
 
-/** As a workflow and as an action: what one of them accepts the other seldom does. */
-async function compare(content: string): Promise<number> {
-  const root = readQuickly(content);
-  if (!root) return 0;
-  let accepted = 0;
-  for (const kind of ["workflow", "action"] as const) {
-    if (!isCertainlyAccepted(kind, content, root)) continue;
-    accepted += 1;
-    const file = new YamlFile({ path: kind === "action" ? "action.yml" : "workflow.yml", content });
-    expect(await askParser(file)).toEqual([]);
+/** How many of the files GitHub's parser finds nothing in, and how many of those it need not be asked about. */
+class Count {
+  good = 0;
+  accepted = 0;
+
+  /** As a workflow and as an action: what one of them accepts the other seldom does. */
+  async compare(content: string): Promise<void> {
+    const quick = readQuickly(content);
+    for (const kind of ["workflow", "action"] as const) {
+      const isAccepted = quick !== undefined && isCertainlyAccepted(kind, content, quick);
+      const findings = await askParser({ kind, path: `${kind}.yml`, content, quick });
+      if (isAccepted) expect(findings).toEqual([]);
+      if (findings.length === 0) this.good += 1;
+      if (isAccepted) this.accepted += 1;
+    }
   }
-  return accepted;
 }
 
 const own = ownFiles().filter(({ path }) => !path.includes("dependabot"));
 
 test("most of what GitHub accepts is accepted without asking it", async () => {
-  let accepted = 0;
-  let good = 0;
-  for (const { content } of own) {
-    accepted += await compare(content);
-    const kind = /^runs:/m.test(content) ? "action" : "workflow";
-    const file = new YamlFile({ path: `${kind}.yml`, content });
-    if ((await askParser(file)).length === 0) good += 1;
-  }
-  expect(accepted / good).toBeGreaterThan(0.9);
+  const count = new Count();
+  for (const { content } of own) await count.compare(content);
+  expect(count.good).toBeGreaterThan(100);
+  expect(count.accepted / count.good).toBeGreaterThan(0.9);
 });
 
 test("GitHub's parser finds nothing in a broken file that was accepted without asking it", async () => {
-  let accepted = 0;
+  const count = new Count();
   await fc.assert(
-    fc.asyncProperty(brokenFile(own), async ({ content }) => {
-      accepted += await compare(content);
-    }),
+    fc.asyncProperty(brokenFile(own), async ({ content }) => count.compare(content)),
     { numRuns: 4_000, seed: 31 },
   );
-  expect(accepted).toBeGreaterThan(1_000);
+  // How many broken files are still good depends on the files; that most of them are accepted does not.
+  expect(count.good).toBeGreaterThan(400);
+  expect(count.accepted / count.good).toBeGreaterThan(0.9);
 });
 
 test("GitHub's parser says the same of a file that was read quickly and of one that its own library read", async () => {
@@ -65,13 +63,12 @@ const corpus = corpusFiles();
 const withCorpus = corpus.length > 0 ? test : test.skip;
 
 withCorpus("real files, whole and broken (TOWLINE_CORPUS)", async () => {
-  for (const { content } of corpus) await compare(content);
-  let accepted = 0;
+  const count = new Count();
+  for (const { content } of corpus) await count.compare(content);
   await fc.assert(
-    fc.asyncProperty(brokenFile(corpus), async ({ content }) => {
-      accepted += await compare(content);
-    }),
+    fc.asyncProperty(brokenFile(corpus), async ({ content }) => count.compare(content)),
     { numRuns: 1_500, seed: 32 },
   );
-  expect(accepted).toBeGreaterThan(300);
+  expect(count.good).toBeGreaterThan(400);
+  expect(count.accepted / count.good).toBeGreaterThan(0.9);
 });

@@ -1,4 +1,5 @@
 import { errorShare, slowRequests } from "../core/http-alarms.ts";
+import { errorRates } from "../core/http-charts.ts";
 import type { AlarmOffer, ChartOffer, Metric, Thresholds } from "../core/watch.ts";
 
 interface Api {
@@ -31,6 +32,11 @@ export function apiCharts(api: Api): ChartOffer[] {
         { label: "5xx", metric: measured(api, "5XXError", "Sum") },
       ],
     },
+    errorRates({
+      refused: measured(api, "4XXError", "Sum"),
+      failed: measured(api, "5XXError", "Sum"),
+      requests: measured(api, "Count", "Sum"),
+    }),
     {
       title: "Latency at the door, ms",
       metrics: [

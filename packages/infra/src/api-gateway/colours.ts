@@ -1,5 +1,5 @@
 import type { HttpOrigin } from "../core/origin.ts";
-import { Fn, Token } from "../core/tf.ts";
+import { Fn, Op, Token } from "../core/tf.ts";
 import type { Settings } from "./settings.ts";
 
 const VARIABLE = "origin";
@@ -29,20 +29,33 @@ export interface Forwarding {
 export function forwarding(origin: HttpOrigin, canary: Settings["canary"]): Forwarding {
   const { colours } = origin;
   if (!colours) return { url: origin.url, variable: undefined, traffic: undefined };
-  const other = colours.active === "blue" ? "green" : "blue";
+  const { active, other } = places(origin.url, colours);
   return {
     // Two dollars: Terraform leaves it to API Gateway. A variable may hold a host, not the scheme before it.
     url: `https://$\${stageVariables.${VARIABLE}}`,
     variable: VARIABLE,
     traffic: {
-      variables: { [VARIABLE]: host(colours[colours.active]) },
+      variables: { [VARIABLE]: active },
       canary: canary && {
         percentTraffic: canary.percent,
-        stageVariableOverrides: { [VARIABLE]: host(colours[other]) },
+        stageVariableOverrides: { [VARIABLE]: other },
       },
       leftToPipeline: canary?.shiftedBy !== "terraform",
     },
   };
+}
+
+/**
+ * Host of the colour that is active, and of the other. An origin that keeps the answer outside of the declaration has an
+ * address that says it when Terraform plans: then a shift that was made meanwhile is not taken back by the next apply.
+ */
+function places(url: string, colours: NonNullable<HttpOrigin["colours"]>): { active: string; other: string } {
+  const [blue, green] = [host(colours.blue), host(colours.green)];
+  if (Token.isUnresolved(url) && url !== colours.blue && url !== colours.green) {
+    const active = host(url);
+    return { active, other: Token.asString(Fn.conditional(Op.eq(active, green), blue, green)) };
+  }
+  return colours.active === "blue" ? { active: blue, other: green } : { active: green, other: blue };
 }
 
 function host(url: string): string {

@@ -44,9 +44,9 @@ export class ActiveColour extends Construct {
     return Token.asString(Fn.conditional(this.takesTraffic(colour), pinned, released));
   }
 
-  /** Address of the colour that takes the traffic. */
-  addressOf(addresses: Readonly<Record<Colour, string>>): string {
-    return Token.asString(Fn.conditional(this.takesTraffic("green"), addresses.green, addresses.blue));
+  /** Host of the colour that takes the traffic. */
+  hostOf(hosts: Readonly<Record<Colour, string>>): string {
+    return Token.asString(Fn.conditional(this.takesTraffic("green"), hosts.green, hosts.blue));
   }
 
   private takesTraffic(colour: Colour) {

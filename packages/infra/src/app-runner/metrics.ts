@@ -18,6 +18,7 @@ export function appRunnerMetrics(
       name: service.name,
       namespace: Environment.of(scope).project,
       failed: measured("5xxStatusResponses", "Sum"),
+      refused: measured("4xxStatusResponses", "Sum"),
       requests,
       latency: { namespace: "AWS/AppRunner", name: "RequestLatency", dimensions },
       latencyPerSecond: 1000,

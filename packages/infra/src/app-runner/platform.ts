@@ -114,7 +114,8 @@ function platform(scope: Construct, { settings, parts, active }: Made, services:
     compute: "app-runner",
     arn: blue.arn,
     id: blue.serviceId,
-    url: addresses && active ? active.addressOf(addresses) : address(blue),
+    url:
+      green && active ? `https://${active.hostOf({ blue: blue.serviceUrl, green: green.serviceUrl })}` : address(blue),
     outputs: addresses && active ? { ...addresses, colour: active.parameter } : {},
     role: parts.instance,
     secretsRole: parts.instance,
@@ -124,6 +125,7 @@ function platform(scope: Construct, { settings, parts, active }: Made, services:
       for (const one of services) one.dependsOn = [...(one.dependsOn ?? []), dependency];
     },
     gate: () => gate?.header,
+    logGroups: services.map((one) => `/aws/apprunner/${nameOf(settings, one)}/${one.serviceId}/application`),
     alarms: (watch) =>
       measured.flatMap(({ metrics }, index) =>
         [...serviceAlarms(metrics, settings.scale, watch), ...triggerAlarms(metrics, settings.scale)].map((offer) =>

@@ -152,9 +152,16 @@ function byPrincipal({ account, services = [] }: EncryptionKeyProps): Statement[
   ];
 }
 
+/** Services that publish to the topics of alerts: budgets, alarms and cost anomalies. */
+export const ALERTING_SERVICES = [
+  "budgets.amazonaws.com",
+  "cloudwatch.amazonaws.com",
+  "costalerts.amazonaws.com",
+] as const;
+
 function servicesOf(scope: Construct, purpose: KeyPurpose): `${string}.amazonaws.com`[] {
   if (purpose === "logs") return [`logs.${regionOf(scope)}.amazonaws.com`];
-  return purpose === "alerts" ? ["budgets.amazonaws.com", "cloudwatch.amazonaws.com"] : [];
+  return purpose === "alerts" ? [...ALERTING_SERVICES] : [];
 }
 
 const DESCRIPTIONS: Record<KeyPurpose, string> = {

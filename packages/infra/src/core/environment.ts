@@ -1,5 +1,6 @@
 import type { InstanceSize } from "./sizes.ts";
 import type { IConstruct } from "./tf.ts";
+import { DASHBOARDS, type Dashboard } from "./watch.ts";
 
 /** What an environment is for. It decides every default that nobody wrote (see {@link DEFAULTS}). */
 export type EnvironmentClass = "production" | "staging" | "development" | "ephemeral" | "local";
@@ -56,6 +57,12 @@ export interface ClassDefaults {
   readonly tracing: boolean;
   /** Severities that get alarms and a topic. */
   readonly alarms: readonly ("critical" | "warning" | "info")[];
+  /** Dashboards that are made ($3 a month each after the first three of an account, 2026). */
+  readonly dashboards: readonly Dashboard[];
+  /** Telephones ring: SMS costs by the message and wakes people. */
+  readonly textMessages: boolean;
+  /** How often a canary asks ($0.0012 a run: every 5 minutes is $10 a month). */
+  readonly canaryEvery: "1 minute" | "5 minutes" | "15 minutes" | "1 hour";
 }
 
 /** The one table of defaults by environment class. An explicit prop always wins. */
@@ -81,6 +88,9 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     containerInsights: "enhanced",
     tracing: true,
     alarms: ["critical", "warning", "info"],
+    dashboards: DASHBOARDS,
+    textMessages: true,
+    canaryEvery: "5 minutes",
   },
   staging: {
     nat: "single",
@@ -103,6 +113,9 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     containerInsights: "enabled",
     tracing: true,
     alarms: ["critical", "warning", "info"],
+    dashboards: DASHBOARDS,
+    textMessages: false,
+    canaryEvery: "15 minutes",
   },
   development: {
     nat: "single",
@@ -125,6 +138,9 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     containerInsights: "disabled",
     tracing: false,
     alarms: ["critical"],
+    dashboards: ["application"],
+    textMessages: false,
+    canaryEvery: "1 hour",
   },
   ephemeral: {
     nat: "single",
@@ -147,6 +163,9 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     containerInsights: "disabled",
     tracing: false,
     alarms: ["critical"],
+    dashboards: ["application"],
+    textMessages: false,
+    canaryEvery: "1 hour",
   },
   local: {
     nat: "none",
@@ -169,6 +188,9 @@ export const DEFAULTS: Readonly<Record<EnvironmentClass, ClassDefaults>> = {
     containerInsights: "disabled",
     tracing: false,
     alarms: [],
+    dashboards: ["application"],
+    textMessages: false,
+    canaryEvery: "1 hour",
   },
 };
 
@@ -220,7 +242,9 @@ export class Environment {
 export function explainDefaults(): string {
   const classes = Object.keys(DEFAULTS) as EnvironmentClass[];
   const settings = Object.keys(DEFAULTS.production) as (keyof ClassDefaults)[];
-  const show = (value: unknown) => (Array.isArray(value) ? value.join(" ") || "none" : String(value));
+  // A long list would make every column as wide as itself.
+  const show = (value: unknown) =>
+    Array.isArray(value) ? (value.length > 3 ? String(value.length) : value.join(" ") || "none") : String(value);
   const rows = [
     ["", ...classes],
     ...settings.map((setting) => [setting, ...classes.map((name) => show(DEFAULTS[name][setting]))]),

@@ -12,6 +12,8 @@ export interface Statement {
   readonly Principal?: "*" | Readonly<Record<string, string | readonly string[]>>;
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
+  /** Everything but these, in place of `Resource`. Only sensible in a `Deny`. */
+  readonly NotResource?: string | readonly string[];
   readonly Condition?: Condition;
 }
 
@@ -19,12 +21,13 @@ export interface Statement {
 export function policyDocument(statements: readonly Statement[]): string {
   return JSON.stringify({
     Version: "2012-10-17",
-    Statement: statements.map(({ Sid, Effect = "Allow", Principal, Action, Resource, Condition }) => ({
+    Statement: statements.map(({ Sid, Effect = "Allow", Principal, Action, Resource, NotResource, Condition }) => ({
       ...(Sid ? { Sid } : {}),
       Effect,
       ...(Principal ? { Principal } : {}),
       Action,
       ...(Resource ? { Resource } : {}),
+      ...(NotResource ? { NotResource } : {}),
       ...(Condition ? { Condition } : {}),
     })),
   });

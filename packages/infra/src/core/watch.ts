@@ -1,7 +1,7 @@
 /** How soon a person has to know. */
 export type Severity = "critical" | "warning" | "info";
 
-/** How long something has to be so before an alarm rings: this many periods in a row. */
+/** How long something has to last before it counts: so many periods in a row. */
 export interface Clock {
   readonly periods: number;
   readonly periodSeconds: number;
@@ -24,6 +24,8 @@ export interface Metric {
   readonly dimensions: Readonly<Record<string, string>>;
   /** `Sum`, `Average`, `Maximum`, `p95`. */
   readonly stat: string;
+  /** Region that keeps the metric. @default the region of the stack */
+  readonly region?: string;
 }
 
 /** What an alarm looks at: one metric, a formula over several, or a band that the metric should stay in. */
@@ -40,19 +42,59 @@ export interface AlarmOffer {
   /** What is the matter when it rings, for the person who is woken up. */
   readonly says: string;
   readonly measure: Measure;
-  readonly when: ">" | ">=" | "<";
+  /** `outside` is for anomaly bands: too much is as odd as too little. */
+  readonly when: ">" | ">=" | "<" | "outside";
   /** Not needed for an anomaly band. */
   readonly threshold?: number;
-  /** @default the clock of the severity */
-  readonly clock?: Clock;
   /** What silence means. "breaching" where the thing is down when it says nothing. */
   readonly silence: "breaching" | "notBreaching" | "ignore" | "missing";
+  /** A clock of its own. @default the clock of its severity */
+  readonly clock?: Clock;
+  /** Tells nobody: it exists for a composite alarm that names it. @default false */
+  readonly quiet?: boolean;
 }
 
-/** A chart that a module offers for the dashboard. */
+/**
+ * An alarm over other alarms: it rings while all of them do. Each is named by its id within the same thing, or as
+ * `<watchName>/<id>`; a list stands for any one of them. An alarm of a severity that is left out counts as quiet.
+ */
+export interface CompositeOffer {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly says: string;
+  readonly allOf: readonly (string | readonly string[])[];
+}
+
+/** The five dashboards of a system (E1-97 to E1-101). */
+export const DASHBOARDS = ["application", "infrastructure", "errors", "business", "cost"] as const;
+export type Dashboard = (typeof DASHBOARDS)[number];
+
+/** One line of a chart: a metric, or a formula over several that are not drawn themselves. */
+export type Line =
+  | { readonly label: string; readonly metric: Metric }
+  | { readonly label: string; readonly formula: string; readonly of: Readonly<Record<string, Metric>> };
+
+/** A chart that a module offers for the dashboards. */
 export interface ChartOffer {
   readonly title: string;
-  readonly metrics: readonly { readonly label: string; readonly metric: Metric }[];
+  readonly metrics: readonly Line[];
+  /** Dashboards it belongs on. @default ["application"] */
+  readonly on?: readonly Dashboard[];
+  /** Seconds a point stands for. @default 60 */
+  readonly period?: number;
+  /** A horizontal line to measure oneself against. */
+  readonly target?: { readonly label: string; readonly value: number };
+}
+
+/** A question to a log group, kept where people look for it. */
+export interface QueryOffer {
+  /** What it answers: `Errors by message`. */
+  readonly title: string;
+  readonly logGroup: string;
+  /** In the language of Logs Insights. */
+  readonly query: string;
+  /** Dashboards that show the answer as well. @default none, it is saved only */
+  readonly on?: readonly Dashboard[];
 }
 
 /** Thresholds that a system states once for everything that it watches. */
@@ -67,6 +109,8 @@ export interface Thresholds {
   readonly latency: number;
   /** Percent of cache reads that hit. */
   readonly cacheHits: number;
+  /** Percent of the processor below which a machine is larger than it has to be. */
+  readonly idle: number;
 }
 
 /** An event that the application itself reports as a CloudWatch metric. */
@@ -95,6 +139,12 @@ export interface Watchable {
   readonly watchName: string;
   alarms(watch: Watch): readonly AlarmOffer[];
   charts(): readonly ChartOffer[];
+  /** Alarms over those that {@link alarms} offers. */
+  composites?(): readonly CompositeOffer[];
+  /** Questions to its logs. */
+  queries?(): readonly QueryOffer[];
   /** Where to ask from outside whether it is up. */
   probe?(): Probe | undefined;
+  /** The host that it asks from outside itself, so that nobody has to. */
+  asks?: string;
 }

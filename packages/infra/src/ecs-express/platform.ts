@@ -101,6 +101,7 @@ export function expressPlatform(scope: Construct, props: EcsExpressProps, found:
     },
     // Behind a VPC link nobody else gets in, and open is open.
     gate: () => undefined,
+    logGroups: [log.name],
     alarms: (watch) => ecsAlarms(metrics, settings, measured, watch),
     charts: () => ecsCharts(metrics),
   };

@@ -78,6 +78,7 @@ export function fargatePlatform(scope: Construct, props: EcsFargateProps, found:
       service.dependsOn = [...(service.dependsOn ?? []), dependency];
     },
     gate: () => gate?.header,
+    logGroups: [log.name],
     alarms: (watch) => ecsAlarms(metrics, settings, measured, watch),
     charts: () => ecsCharts(metrics),
   };

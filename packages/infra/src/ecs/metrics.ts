@@ -47,6 +47,7 @@ export function ecsMetrics(scope: Construct, measured: EcsMeasured): ServiceMetr
     name: measured.name,
     namespace: Environment.of(scope).project,
     failed: balancer("HTTPCode_Target_5XX_Count", "Sum"),
+    refused: balancer("HTTPCode_Target_4XX_Count", "Sum"),
     requests: balancer("RequestCount", "Sum"),
     latency: { namespace: ALB, name: "TargetResponseTime", dimensions: { LoadBalancer: loadBalancer } },
     latencyPerSecond: 1,

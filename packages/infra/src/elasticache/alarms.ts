@@ -147,15 +147,17 @@ export function cacheCharts(members: Members): ChartOffer[] {
   const labelled = [...members].flatMap(([shard, nodes]) =>
     nodes.map((node, index) => ({ node, label: `${shard ? `shard ${shard} ` : ""}node ${index + 1}` })),
   );
-  const chart = (title: string, name: string, stat: string): ChartOffer => ({
+  const chart = (title: string, name: string, stat: string, on: ChartOffer["on"] = ["infrastructure"]): ChartOffer => ({
     title,
+    on,
     metrics: labelled.map(({ label, node }) => ({ label, metric: perNode([node], name, stat)[0]! })),
   });
   return [
-    chart("Cache hits", "CacheHits", "Sum"),
-    chart("Cache misses", "CacheMisses", "Sum"),
-    chart("Memory used, %", "DatabaseMemoryUsagePercentage", "Average"),
+    chart("Cache hits", "CacheHits", "Sum", ["application", "infrastructure"]),
+    chart("Cache misses", "CacheMisses", "Sum", ["application", "infrastructure"]),
+    chart("Memory used, %", "DatabaseMemoryUsagePercentage", "Average", ["infrastructure", "cost"]),
     chart("Evictions", "Evictions", "Sum"),
+    chart("Processor of the engine, %", "EngineCPUUtilization", "Average", ["infrastructure", "cost"]),
     chart("Connections", "CurrConnections", "Maximum"),
     chart("Bytes in", "NetworkBytesIn", "Sum"),
     chart("Bytes out", "NetworkBytesOut", "Sum"),

@@ -12,6 +12,14 @@ export interface GithubRoleProps {
   readonly name: string;
   readonly repository: GithubRepository;
   readonly trust: Trust;
+  /**
+   * Workflow files, with the branch they come from, whose jobs may take the role; a reusable workflow counts as itself.
+   * AWS knows this claim since January 2026.
+   * @default any workflow that runs in what `trust` names
+   */
+  readonly workflows?: readonly { readonly file: string; readonly branch: string }[];
+  /** Only jobs on machines of GitHub, not on runners of one's own. @default false */
+  readonly hostedRunnersOnly?: boolean;
   /** What the role may do, beyond the managed policies. */
   readonly statements?: readonly Statement[];
   /** Policies of AWS by name: `["ReadOnlyAccess"]`. */
@@ -53,7 +61,7 @@ export class GithubRole extends Construct {
     this.#role.grant(...statements);
   }
 
-  private check({ name, trust }: GithubRoleProps): void {
+  private check({ name, repository, trust, workflows }: GithubRoleProps): void {
     if (name.length > 64) {
       reportProblem(this, {
         code: "TOWLINE_ROLE_NAME",
@@ -68,9 +76,31 @@ export class GithubRole extends Construct {
         instead: 'each branch by its full name, as in ["main"]',
       });
     }
+    if ("environments" in trust && trust.environments.some((environment) => !/^[^*?:\s]+$/.test(environment))) {
+      reportProblem(this, {
+        code: "TOWLINE_ROLE_ENVIRONMENTS",
+        what: `role "${name}" trusts environments ${JSON.stringify(trust.environments)}`,
+        instead: 'each environment by its full name, as in ["production"]',
+      });
+    }
+    const odd = workflows?.filter(({ branch, file }) => !/^[\w.-]+\.ya?ml$/.test(file) || /[*?]/.test(branch)) ?? [];
+    if (odd.length > 0 || workflows?.length === 0) {
+      reportProblem(this, {
+        code: "TOWLINE_ROLE_WORKFLOWS",
+        what: `role "${name}" trusts workflows ${JSON.stringify(workflows)}`,
+        instead: 'files of .github/workflows with their branch, as in [{ file: "deploy.yml", branch: "main" }]',
+      });
+    }
+    if (Boolean(repository.id) !== Boolean(repository.ownerId)) {
+      reportProblem(this, {
+        code: "TOWLINE_REPOSITORY_IDS",
+        what: `of the repository ${repository.owner}/${repository.name} one id is declared and the other is not`,
+        instead: "both: immutable subjects contain the owner's and the repository's",
+      });
+    }
   }
 
-  private trust({ oidc, repository, trust }: GithubRoleProps): Statement {
+  private trust({ hostedRunnersOnly, oidc, repository, trust, workflows }: GithubRoleProps): Statement {
     const claim = (name: string) => `${oidc.issuer}:${name}`;
     return {
       Action: "sts:AssumeRoleWithWebIdentity",
@@ -81,6 +111,8 @@ export class GithubRole extends Construct {
           [claim("sub")]: subjects(repository, trust),
           // A name can be given up and taken by somebody else; the number cannot.
           ...(repository.id ? { [claim("repository_id")]: repository.id } : {}),
+          ...(workflows ? { [claim("job_workflow_ref")]: workflows.map((one) => workflowRef(repository, one)) } : {}),
+          ...(hostedRunnersOnly ? { [claim("runner_environment")]: "github-hosted" } : {}),
         },
       },
     };
@@ -96,3 +128,6 @@ export class GithubRole extends Construct {
     }
   }
 }
+
+const workflowRef = ({ name, owner }: GithubRepository, { branch, file }: { file: string; branch: string }): string =>
+  `${owner}/${name}/.github/workflows/${file}@refs/heads/${branch}`;

@@ -1,4 +1,5 @@
 import { ActionsEnvironmentVariable } from "@cdktf/provider-github/lib/actions-environment-variable/index.js";
+import { ActionsRepositoryPermissions } from "@cdktf/provider-github/lib/actions-repository-permissions/index.js";
 import { ActionsVariable } from "@cdktf/provider-github/lib/actions-variable/index.js";
 import { DataGithubTeam } from "@cdktf/provider-github/lib/data-github-team/index.js";
 import { DataGithubUser } from "@cdktf/provider-github/lib/data-github-user/index.js";
@@ -9,14 +10,18 @@ import { WorkflowRepositoryPermissions } from "@cdktf/provider-github/lib/workfl
 import { reportProblem } from "../core/errors.ts";
 import { fingerprint, slug } from "../core/naming.ts";
 import { Construct, type TerraformProvider, Token } from "../core/tf.ts";
+import { adoptRepository } from "./adopted-repository.ts";
 import type { GithubEnvironmentProps, GithubRepositorySettingsProps, Reviewer, SecretSlot } from "./props.ts";
 
 // GitHub Actions itself, so that nobody else can report a check under the same name.
 const GITHUB_ACTIONS_APP = 15_368;
 
 /**
- * Settings of a repository that exists: environments with their branches, reviewers and variables, a ruleset for the
- * branches that deploy, and a read-only default for workflow tokens.
+ * Settings of a repository that exists: environments with their branches, reviewers and variables, rulesets for the branches
+ * that deploy and for tags, and a read-only default for workflow tokens.
+ *
+ * Immutable releases have no resource in the provider's release: `gh api -X PUT repos/<owner>/<name>/immutable-releases` switches
+ * them on.
  *
  * ### Cost
  * None. Reviewers and wait timers in private repositories need GitHub Enterprise.
@@ -36,7 +41,10 @@ export class GithubRepositorySettings extends Construct {
     for (const [name, environment] of Object.entries(props.environments)) this.environment(name, environment);
     this.variables(props.variables ?? {});
     this.ruleset(props);
+    this.tags(props);
     this.tokens();
+    this.actions(props);
+    if (props.settings) adoptRepository(this, props.repository.name, props.settings, this.#meta);
     this.secretSlots = this.slots(props);
   }
 
@@ -143,6 +151,39 @@ export class GithubRepositorySettings extends Construct {
             }
           : {}),
       },
+      ...this.#meta,
+    });
+  }
+
+  /** What was released under a name stays what it was. */
+  private tags({ protectedTags = ["v*"] }: GithubRepositorySettingsProps): void {
+    if (protectedTags.length === 0) return;
+    new RepositoryRuleset(this, "tags", {
+      repository: this.#repository,
+      name: "Tags that stay",
+      target: "tag",
+      enforcement: "active",
+      conditions: { refName: { include: protectedTags.map((tag) => `refs/tags/${tag}`), exclude: [] } },
+      rules: { deletion: true, nonFastForward: true, update: true },
+      ...this.#meta,
+    });
+  }
+
+  private actions({ allowedActions }: GithubRepositorySettingsProps): void {
+    if (!allowedActions) return;
+    const odd = allowedActions.filter((pattern) => !/^[\w.-]+\/[\w.*-]+(?:\/[\w.*/-]+)?(?:@[\w.*/-]+)?$/.test(pattern));
+    if (odd.length > 0) {
+      reportProblem(this, {
+        code: "TOWLINE_ALLOWED_ACTIONS",
+        what: `${odd.map((pattern) => `"${pattern}"`).join(", ")} name no actions`,
+        instead: '"owner/*" or "owner/action@*"',
+      });
+    }
+    new ActionsRepositoryPermissions(this, "actions", {
+      repository: this.#repository,
+      enabled: true,
+      allowedActions: "selected",
+      allowedActionsConfig: { githubOwnedAllowed: true, verifiedAllowed: false, patternsAllowed: [...allowedActions] },
       ...this.#meta,
     });
   }

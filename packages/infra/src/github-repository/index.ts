@@ -1,2 +1,8 @@
 export { GithubRepositorySettings } from "./github-repository-settings.ts";
-export type { GithubEnvironmentProps, GithubRepositorySettingsProps, Reviewer, SecretSlot } from "./props.ts";
+export type {
+  GithubEnvironmentProps,
+  GithubRepositorySettingsProps,
+  RepositoryProps,
+  Reviewer,
+  SecretSlot,
+} from "./props.ts";

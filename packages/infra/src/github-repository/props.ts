@@ -19,6 +19,29 @@ export interface GithubEnvironmentProps {
   readonly secrets?: readonly string[];
 }
 
+/**
+ * Settings of the repository itself. It exists: Terraform takes it over as it stands (an `import` block), changes what is
+ * named here, leaves everything else as people set it, and refuses to delete it.
+ */
+export interface RepositoryProps {
+  /** How a pull request gets into its branch. @default ["squash"], one commit a change */
+  readonly merge?: readonly ("squash" | "merge" | "rebase")[];
+  /** @default true */
+  readonly deleteMergedBranches?: boolean;
+  /** A pull request may be merged by GitHub once its checks have passed. @default true */
+  readonly autoMerge?: boolean;
+  /** Dependabot tells of dependencies with known holes, and opens pull requests that close them. @default true */
+  readonly vulnerabilityAlerts?: boolean;
+  /**
+   * Secrets are looked for in what is pushed, and a push with one is refused. In private repositories this needs GitHub
+   * Secret Protection.
+   * @default true
+   */
+  readonly secretScanning?: boolean;
+  /** Commits on the web are signed off. @default false */
+  readonly signOff?: boolean;
+}
+
 export interface GithubRepositorySettingsProps {
   readonly repository: { readonly owner: string; readonly name: string };
   readonly environments: Readonly<Record<string, GithubEnvironmentProps>>;
@@ -28,6 +51,15 @@ export interface GithubRepositorySettingsProps {
   readonly secrets?: readonly string[];
   /** Branches that take changes by pull request only. @default the branches of the environments */
   readonly protectedBranches?: readonly string[];
+  /** Tags that nobody moves or deletes once they are there, as patterns. @default ["v*"] */
+  readonly protectedTags?: readonly string[];
+  /**
+   * Actions that workflows may use, beside those of GitHub itself and of the repository: `aws-actions/*`, `docker/login-action@*`.
+   * @default any
+   */
+  readonly allowedActions?: readonly string[];
+  /** @default the repository itself is left alone */
+  readonly settings?: RepositoryProps;
   /** Names of the checks that must pass, as they stand in the list of checks. */
   readonly requiredChecks: readonly string[];
   /** Approvals that a pull request needs. @default 1 */

@@ -10,29 +10,48 @@ const OPERATORS = {
   ">": "GreaterThanThreshold",
   ">=": "GreaterThanOrEqualToThreshold",
   "<": "LessThanThreshold",
+  outside: "LessThanLowerOrGreaterThanUpperThreshold",
 } as const;
 
-export interface AlarmProps {
+/** What every alarm says about itself and whom it tells. */
+export interface Telling {
   readonly name: string;
-  readonly offer: AlarmOffer;
-  readonly topicArn: string;
+  readonly description: string;
+  /** @default nobody */
+  readonly topicArn: string | undefined;
+  /** Keeps its state but tells nobody for a while. */
+  readonly muted: boolean;
 }
 
-/** Makes the alarm that a module offered; its clock is that of its severity (D-E1-33), unless it brings its own. */
-export function alarm(scope: Construct, id: string, { name, offer, topicArn }: AlarmProps): CloudwatchMetricAlarm {
+/** Arguments that a metric alarm and a composite alarm share. */
+export function telling({ description, muted, name, topicArn }: Telling) {
+  return {
+    alarmName: name,
+    alarmDescription: description,
+    ...(muted ? { actionsEnabled: false } : {}),
+    ...(topicArn ? { alarmActions: [topicArn], okActions: [topicArn] } : {}),
+  };
+}
+
+/** Makes the alarm that a module offered; its clock is that of its severity (D-E1-33) unless it has one of its own. */
+export function alarm(scope: Construct, id: string, offer: AlarmOffer, tells: Telling): CloudwatchMetricAlarm {
   const { periodSeconds, periods } = offer.clock ?? SEVERITIES[offer.severity];
   return new CloudwatchMetricAlarm(scope, id, {
-    alarmName: name,
-    alarmDescription: `${offer.severity}: ${offer.says}.`,
-    comparisonOperator: "anomalyOf" in offer.measure ? "GreaterThanUpperThreshold" : OPERATORS[offer.when],
+    ...telling(tells),
+    comparisonOperator: operator(offer),
     evaluationPeriods: periods,
     datapointsToAlarm: periods,
     treatMissingData: offer.silence,
-    alarmActions: [topicArn],
-    okActions: [topicArn],
     ...measured(offer.measure, periodSeconds),
     ...(offer.threshold === undefined ? {} : { threshold: offer.threshold }),
   });
+}
+
+function operator({ measure, when }: AlarmOffer): string {
+  if ("anomalyOf" in measure && when !== "outside") {
+    return when === "<" ? "LessThanLowerThreshold" : "GreaterThanUpperThreshold";
+  }
+  return OPERATORS[when];
 }
 
 /** What CloudWatch calls it. */

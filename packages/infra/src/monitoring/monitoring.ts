@@ -1,17 +1,18 @@
-import { BudgetsBudget } from "@cdktf/provider-aws/lib/budgets-budget/index.js";
-import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check/index.js";
+import { CloudwatchQueryDefinition } from "@cdktf/provider-aws/lib/cloudwatch-query-definition/index.js";
 import { Environment } from "../core/environment.ts";
 import { reportProblem, settle } from "../core/errors.ts";
 import { physicalName, slug } from "../core/naming.ts";
-import { Annotations, Construct } from "../core/tf.ts";
-import { money, type Percent, percent, seconds } from "../core/units.ts";
-import type { AlarmOffer, Severity, Signal, Thresholds, Watchable } from "../core/watch.ts";
-import { alarm } from "./alarm.ts";
-import { dashboard } from "./dashboard.ts";
+import { Construct } from "../core/tf.ts";
+import { type Percent, percent, seconds } from "../core/units.ts";
+import type { Dashboard, Severity, Signal, Thresholds, Watchable } from "../core/watch.ts";
+import { budget } from "../cost/budget.ts";
+import { Cost } from "../cost/cost.ts";
+import { Notifications } from "../notifications/notifications.ts";
+import { AlarmSet } from "./alarm-set.ts";
+import { dashboards } from "./dashboards.ts";
+import { objectiveAlarms } from "./objective.ts";
+import { probeOf } from "./probes.ts";
 import type { MonitoringProps } from "./props.ts";
-import { AlertTopics } from "./topics.ts";
-
-const PROBE_REGION = "us-east-1";
 
 /** Reported by the application when it cannot reach its database. */
 export const DATABASE_CONNECTIONS: Signal = {
@@ -28,33 +29,56 @@ export const LLM_THROTTLED: Signal = {
 };
 
 /**
- * Alarms, topics and a dashboard for everything that is passed in. The alarms are those the modules offer; a module that is
- * added to `watches` brings its own.
+ * Alarms, notifications and dashboards for everything that is passed in. The alarms, charts and saved queries are those the
+ * modules offer; a module that is added to `watches` brings its own.
  *
- * Critical alarms look at one minute, warnings at three times five minutes, information at one hour.
+ * Critical alarms look at one minute, warnings at three times five minutes, information at one hour. Composite alarms keep
+ * quiet while the alarm `system-maintenance` rings: `aws cloudwatch put-metric-data --namespace <project> --metric-name
+ * Maintenance --dimensions Environment=<name> --value 1` begins a maintenance, `--value 0` ends it.
  *
  * ### Cost
- * $0.10 a metric in an alarm and month (an anomaly band counts three), $3 for the dashboard beyond the third, $0.75 for
- * the health check from outside (2026). Eloquent comes to about $8 a month.
+ * $0.10 a metric in an alarm and month (an anomaly band counts three), $0.50 a composite alarm, $3 for each dashboard beyond
+ * the third of the account, $0.75 for the health check from outside (2026). Eloquent comes to about $16 a month.
  */
 export class Monitoring extends Construct {
   /** Where each severity is sent; subscribe to these. */
   readonly topicArns: Partial<Record<Severity, string>>;
+  /** Dashboard of the application. */
   readonly dashboardName: string;
+  readonly dashboardNames: Partial<Record<Dashboard, string>>;
   /** Names of all alarms. A deployment can wait for them to be quiet. */
   readonly alarmNames: readonly string[];
-  readonly #alarmNames: string[] = [];
+  readonly #alarms: AlarmSet;
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
+    const { defaults } = Environment.of(this);
     const thresholds = this.thresholds(props);
-    const severities = props.severities ?? Environment.of(this).defaults.alarms;
-    this.topicArns = new AlertTopics(this, "topics", { severities, notify: props.notify ?? {} }).arns;
-    this.alarms(props, thresholds);
-    this.probes(props.watches);
-    this.budget(props);
-    this.alarmNames = this.#alarmNames;
-    this.dashboardName = dashboard(this, physicalName(this, this.node.id, 255), props.watches).dashboardName;
+    const notifications = this.notifications(props);
+    this.topicArns = notifications.topicArns;
+    this.#alarms = new AlarmSet(this, {
+      topicArns: this.topicArns,
+      runbooks: props.runbooks,
+      mute: props.mute ?? {},
+    });
+    const own = notifications === props.notify ? [] : [notifications];
+    const watches = this.eachOnce([...props.watches, ...own]);
+    this.alarms(props, watches, thresholds);
+    this.composites(props, watches, thresholds);
+    this.#alarms.check();
+    this.queries(watches);
+    this.cost(props);
+    this.alarmNames = this.#alarms.names;
+    this.dashboardNames = dashboards(this, props.dashboards ?? defaults.dashboards, {
+      watches,
+      alarms: this.#alarms.arns,
+    });
+    this.dashboardName = this.dashboardNames.application ?? "";
+  }
+
+  private notifications({ notify = {}, severities }: MonitoringProps): Notifications {
+    if (notify instanceof Notifications) return notify;
+    return new Notifications(this, "topics", { notify, ...(severities ? { severities } : {}) });
   }
 
   private thresholds(props: MonitoringProps): Thresholds {
@@ -65,14 +89,14 @@ export class Monitoring extends Construct {
       memory: share("memory", props.memory, 80),
       errors: share("errors", props.errors, 5),
       cacheHits: share("cacheHits", props.cacheHits, 70),
+      idle: share("idle", props.idle, 20),
       latency: 1000 * settle(this, "latency", () => seconds(props.latency ?? "5 seconds"), 5),
     };
   }
 
-  private alarms(props: MonitoringProps, thresholds: Thresholds): void {
-    const signals = props.signals ?? [DATABASE_CONNECTIONS, LLM_THROTTLED];
-    const seen = new Set<string>();
-    for (const watch of props.watches) {
+  private eachOnce(watches: readonly Watchable[]): Watchable[] {
+    const seen = new Map<string, Watchable>();
+    for (const watch of watches) {
       if (seen.has(watch.watchName)) {
         reportProblem(this, {
           code: "TOWLINE_WATCHED_TWICE",
@@ -81,96 +105,73 @@ export class Monitoring extends Construct {
         });
         continue;
       }
-      seen.add(watch.watchName);
-      for (const offer of watch.alarms({ thresholds, signals })) this.alarm(watch.watchName, offer);
+      seen.set(watch.watchName, watch);
     }
+    return [...seen.values()];
   }
 
-  private alarm(watched: string, offer: AlarmOffer): void {
-    const topicArn = this.topicArns[offer.severity];
-    if (!topicArn) return;
-    const name = physicalName(this, `${watched}-${offer.id}`, 255);
-    alarm(this, `${slug(watched)}-${slug(offer.id)}`, { name, offer, topicArn });
-    this.#alarmNames.push(name);
-  }
-
-  /** Asks from outside, over the public internet, whether the system answers (E1-102). */
-  private probes(watches: readonly Watchable[]): void {
-    const topicArn = this.topicArns.critical;
-    if (!topicArn) return;
+  private alarms(props: MonitoringProps, watches: readonly Watchable[], thresholds: Thresholds): void {
+    const signals = props.signals ?? [DATABASE_CONNECTIONS, LLM_THROTTLED];
     for (const watch of watches) {
-      const probe = watch.probe?.();
-      if (!probe) continue;
-      if (Environment.of(this).region !== PROBE_REGION) {
-        // An alarm in another region would never hear of the metric and ring for ever.
-        Annotations.of(this).addWarning(
-          `TOWLINE_PROBE_REGION: Route 53 reports health checks in ${PROBE_REGION} only, so nothing asks from outside whether ` +
-            `${watch.watchName} is up. Its error and latency alarms remain.`,
-        );
-        continue;
-      }
-      const check = new Route53HealthCheck(this, `${slug(watch.watchName)}-probe`, {
-        type: "HTTPS",
-        fqdn: probe.host,
-        port: 443,
-        resourcePath: probe.path,
-        requestInterval: 30,
-        failureThreshold: 2,
-        measureLatency: false,
-        tags: { Name: physicalName(this, `${watch.watchName}-probe`) },
-      });
-      const offer: AlarmOffer = {
-        id: "down",
-        severity: "critical",
-        says: `${watch.watchName} does not answer ${probe.path}`,
-        measure: {
-          metric: {
-            namespace: "AWS/Route53",
-            name: "HealthCheckStatus",
-            dimensions: { HealthCheckId: check.id },
-            stat: "Minimum",
-          },
-        },
-        when: "<",
-        threshold: 1,
-        // Nothing heard from the outside is as bad as hearing that it is down.
-        silence: "breaching",
-      };
-      this.alarm(watch.watchName, offer);
+      for (const offer of watch.alarms({ thresholds, signals })) this.#alarms.add(watch.watchName, offer);
+    }
+    if (!this.topicArns.critical) return;
+    for (const watch of watches) {
+      const down = probeOf(this, watch, watches);
+      if (down) this.#alarms.add(watch.watchName, down);
     }
   }
 
-  private budget({ budget }: MonitoringProps): void {
-    if (!budget) return;
-    const environment = Environment.of(this);
-    const { dollars, per } = settle(this, "budget", () => money(budget), { dollars: 1, per: "month" as const });
-    const topicArn = this.topicArns.info ?? this.topicArns.critical;
-    new BudgetsBudget(this, "budget", {
-      name: physicalName(this, "budget", 100),
-      budgetType: "COST",
-      timeUnit: per === "month" ? "MONTHLY" : "DAILY",
-      limitAmount: String(dollars),
-      limitUnit: "USD",
-      costFilter: [{ name: "TagKeyValue", values: [`user:Environment$${environment.name}`] }],
-      ...(topicArn
-        ? {
-            notification: [
-              spent("ACTUAL", 80, topicArn),
-              // AWS forecasts months, not days.
-              ...(per === "month" ? [spent("FORECASTED", 100, topicArn)] : [spent("ACTUAL", 100, topicArn)]),
-            ],
-          }
-        : {}),
-    });
+  private composites(props: MonitoringProps, watches: readonly Watchable[], thresholds: Thresholds): void {
+    const objective = this.objective(props);
+    for (const watch of watches) {
+      for (const composite of watch.composites?.() ?? []) this.#alarms.combine(watch.watchName, composite);
+      if (objective === undefined) continue;
+      const offers = watch.alarms({ thresholds, signals: [] });
+      const { alarms, composites } = objectiveAlarms(offers, objective);
+      for (const offer of alarms) this.#alarms.add(watch.watchName, offer);
+      for (const composite of composites) this.#alarms.combine(watch.watchName, composite);
+    }
+    for (const { watchName } of watches) {
+      if (!this.#alarms.has(watchName, "down") || !this.#alarms.has(watchName, "errors")) continue;
+      this.#alarms.combine(watchName, {
+        id: "outage",
+        severity: "critical",
+        says: `${watchName} does not answer from outside and requests fail behind it: users are locked out`,
+        allOf: ["down", "errors"],
+      });
+    }
   }
-}
 
-function spent(notificationType: "ACTUAL" | "FORECASTED", threshold: number, topicArn: string) {
-  return {
-    comparisonOperator: "GREATER_THAN",
-    notificationType,
-    threshold,
-    thresholdType: "PERCENTAGE",
-    subscriberSnsTopicArns: [topicArn],
-  };
+  private objective({ objective }: MonitoringProps): number | undefined {
+    if (objective === undefined) return undefined;
+    const share = settle(this, "objective", () => percent(objective), 99);
+    if (share > 50 && share < 100) return share;
+    reportProblem(this, {
+      code: "TOWLINE_OBJECTIVE",
+      what: `the objective is "${objective}"`,
+      instead: 'a share that leaves room for errors, as in "99.9 %"',
+    });
+    return undefined;
+  }
+
+  private queries(watches: readonly Watchable[]): void {
+    for (const watch of watches) {
+      for (const { logGroup, query, title } of watch.queries?.() ?? []) {
+        const id = `${slug(watch.watchName)}-query-${slug(title)}`;
+        new CloudwatchQueryDefinition(this, id, {
+          // A slash makes a folder in the console.
+          name: `${physicalName(this, watch.watchName, 200)}/${title}`,
+          logGroupNames: [logGroup],
+          queryString: query,
+        });
+      }
+    }
+  }
+
+  private cost(props: MonitoringProps): void {
+    const tells = this.topicArns.info ?? this.topicArns.critical;
+    if (props.budget) budget(this, "budget", { name: physicalName(this, "budget", 100), amount: props.budget, tells });
+    if (props.cost) new Cost(this, "cost", { ...props.cost, budget: false, tells });
+  }
 }

@@ -21,6 +21,8 @@ export interface WayOut {
   gatewayOf(zone: string): NatGateway | undefined;
   /** Public addresses that callees see. */
   readonly addresses: string[];
+  /** Ids of the gateways, by the zone they are in, or `regional`. */
+  readonly gateways: Readonly<Record<string, string>>;
 }
 
 export function natGateways(scope: Construct, props: NatProps): WayOut {
@@ -32,6 +34,7 @@ export function natGateways(scope: Construct, props: NatProps): WayOut {
   return {
     gatewayOf: (zone) => gateways.get(zone) ?? single,
     addresses: [...gateways.values()].map((gateway) => gateway.publicIp),
+    gateways: Object.fromEntries([...gateways].map(([zone, gateway]) => [zone, gateway.id])),
   };
 }
 
@@ -53,7 +56,7 @@ function zonal(scope: Construct, { internet, name, publicSubnets }: NatProps, zo
  * (https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html). A zone more changes nothing of it.
  */
 function regional(scope: Construct, { internet, name, vpc, zones }: NatProps): WayOut {
-  if (zones.length === 0) return { gatewayOf: () => undefined, addresses: [] };
+  if (zones.length === 0) return { gatewayOf: () => undefined, addresses: [], gateways: {} };
   const gateway = new NatGateway(scope, "nat-regional", {
     availabilityMode: "regional",
     connectivityType: "public",
@@ -64,5 +67,6 @@ function regional(scope: Construct, { internet, name, vpc, zones }: NatProps): W
   return {
     gatewayOf: () => gateway,
     addresses: gateway.getListAttribute("regional_nat_gateway_address[*].public_ip"),
+    gateways: { regional: gateway.id },
   };
 }

@@ -10,6 +10,8 @@ import { Environment } from "../core/environment.ts";
 import { reportProblem } from "../core/errors.ts";
 import { physicalName } from "../core/naming.ts";
 import { Construct } from "../core/tf.ts";
+import type { AlarmOffer, ChartOffer, Watchable } from "../core/watch.ts";
+import { type Gateways, gatewayAlarms, gatewayCharts } from "./alarms.ts";
 import { addressProblems, regionOfZone } from "./cidr.ts";
 import { flowLog } from "./flow-log.ts";
 import { gatewayEndpoints } from "./gateway-endpoints.ts";
@@ -43,7 +45,7 @@ interface Settings {
  * no way to the internet from private subnets. The flow log costs $0.50 a GB it takes in. The endpoints of S3 and
  * DynamoDB are free and keep their traffic off the NAT gateway.
  */
-export class Networking extends Construct implements Network {
+export class Networking extends Construct implements Network, Watchable {
   readonly vpcId: string;
   readonly privateSubnetIds: string[];
   readonly publicSubnetIds: string[];
@@ -53,6 +55,8 @@ export class Networking extends Construct implements Network {
   readonly ipv6: boolean;
   /** Public addresses of the NAT gateways: what a supplier's allow-list has to hold (D-E1-09). */
   readonly egressIps: string[];
+  readonly watchName: string;
+  readonly #gateways: Gateways;
 
   constructor(scope: Construct, id: string, props: NetworkingProps) {
     super(scope, id);
@@ -76,6 +80,16 @@ export class Networking extends Construct implements Network {
     this.publicSubnetIds = [...publicSubnets.values()].map((subnet) => subnet.id);
     this.isolatedSubnetIds = [...isolated.values()].map((subnet) => subnet.id);
     this.egressIps = out.addresses;
+    this.watchName = id;
+    this.#gateways = out.gateways;
+  }
+
+  alarms(): readonly AlarmOffer[] {
+    return gatewayAlarms(this.#gateways);
+  }
+
+  charts(): readonly ChartOffer[] {
+    return gatewayCharts(this.#gateways);
   }
 
   private settle(props: NetworkingProps): Settings {

@@ -1,4 +1,5 @@
 import { errorShare, slowRequests } from "../core/http-alarms.ts";
+import { errorRates, idle } from "../core/http-charts.ts";
 import type { AlarmOffer, ChartOffer, Clock, Measure, Metric, Signal, Watch } from "../core/watch.ts";
 import type { ScaleSettings } from "./settings.ts";
 
@@ -8,6 +9,8 @@ export interface ServiceMetrics {
   /** Namespace that the application itself reports in. */
   readonly namespace: string;
   readonly failed: Metric;
+  /** Requests that were the caller's fault. */
+  readonly refused: Metric;
   readonly requests: Metric;
   /** Time to answer; `stat` is filled in. */
   readonly latency: Omit<Metric, "stat">;
@@ -95,7 +98,7 @@ export function serviceAlarms(
       severity: "warning",
       says: "Requests are far from what this hour of the week usually brings",
       measure: { anomalyOf: metrics.requests, deviations: 3 },
-      when: ">",
+      when: "outside",
       silence: "ignore",
     },
     {
@@ -115,6 +118,7 @@ export function serviceAlarms(
       threshold: Math.ceil(scale.max * 0.8),
       silence: "notBreaching",
     },
+    idle(thresholds, metrics.cpu),
     ...signals.map((signal) => reported(metrics, signal)),
   ];
 }
@@ -149,17 +153,23 @@ export function serviceCharts(metrics: ServiceMetrics, answers: ChartOffer): Cha
   const unit = metrics.latencyPerSecond === 1000 ? "ms" : "s";
   return [
     answers,
+    errorRates(metrics),
     {
       title: `Latency, ${unit}`,
       metrics: ["p50", "p95", "p99"].map((stat) => ({ label: stat, metric: { ...metrics.latency, stat } })),
     },
     {
       title: "Processor and memory, %",
+      on: ["application", "infrastructure", "cost"],
       metrics: [
         { label: "processor", metric: metrics.cpu },
         { label: "memory", metric: metrics.memory },
       ],
     },
-    { title: "Instances", metrics: [{ label: "active", metric: metrics.instances }] },
+    {
+      title: "Instances",
+      on: ["application", "infrastructure", "cost"],
+      metrics: [{ label: "active", metric: metrics.instances }],
+    },
   ];
 }

@@ -29,4 +29,6 @@ export interface Platform {
   gate(): OriginHeader | undefined;
   alarms(watch: Watch): readonly AlarmOffer[];
   charts(): readonly ChartOffer[];
+  /** Log groups of the application: of both colours where there are two. */
+  readonly logGroups: readonly string[];
 }

@@ -2,11 +2,12 @@ import { appRunnerPlatform } from "../app-runner/platform.ts";
 import type { Connectable, ValueSource } from "../core/connectable.ts";
 import { Connections } from "../core/connections.ts";
 import { reportProblem } from "../core/errors.ts";
+import { applicationQueries } from "../core/http-charts.ts";
 import type { Statement } from "../core/iam.ts";
 import { slug } from "../core/naming.ts";
 import type { HttpOrigin, OriginHeader, PrivateLink } from "../core/origin.ts";
 import { Construct } from "../core/tf.ts";
-import type { AlarmOffer, ChartOffer, Watch, Watchable } from "../core/watch.ts";
+import type { AlarmOffer, ChartOffer, CompositeOffer, QueryOffer, Watch, Watchable } from "../core/watch.ts";
 import { expressPlatform } from "../ecs-express/platform.ts";
 import { fargatePlatform } from "../ecs-fargate/platform.ts";
 import type { Platform } from "./platform.ts";
@@ -167,8 +168,21 @@ export class Service extends Construct implements HttpOrigin, Watchable, Connect
     return this.#platform.alarms(watch);
   }
 
+  /** Down is what fails and has no instance left that is well. App Runner does not tell how its instances are. */
+  composites(): readonly CompositeOffer[] {
+    if (this.compute === "app-runner") return [];
+    const says = `${this.name} is down: requests fail and no task is well`;
+    return [{ id: "down", severity: "critical", says, allOf: ["errors", "healthy"] }];
+  }
+
   charts(): readonly ChartOffer[] {
     return this.#platform.charts();
+  }
+
+  queries(): readonly QueryOffer[] {
+    return this.#platform.logGroups.flatMap((logGroup, index) =>
+      applicationQueries(logGroup).map((one) => (index === 0 ? one : { ...one, title: `${one.title} (green)` })),
+    );
   }
 }
 

@@ -6,8 +6,8 @@ import {
   GithubRepositorySettings,
   GithubRole,
   githubProvider,
-  PLAN_DENIED,
   PLAN_MANAGED,
+  planStatements,
   StateBucket,
   type TerraformStack,
 } from "../../src/index.ts";
@@ -36,14 +36,17 @@ export function bootstrap(stack: TerraformStack, ids: { ownerId?: string; id?: s
       ...role,
       name: "eloquent-ai-github-deploy",
       trust: { environments: [environment] },
-      statements: [...deployStatements({ account, project: "eloquent-ai" }), ...state.writeStatements("")],
+      statements: [...deployStatements({ account, environment, project: "eloquent-ai" }), ...state.writeStatements("")],
     });
     new GithubRole(stack, `plan-${environment}`, {
       ...role,
       name: "eloquent-ai-github-plan",
       trust: { pullRequests: true },
       managedPolicies: PLAN_MANAGED,
-      statements: [...PLAN_DENIED, ...state.readStatements("")],
+      statements: [
+        ...planStatements({ account, environment, project: "eloquent-ai", states: [`${state.bucketArn}/*`] }),
+        ...state.readStatements(""),
+      ],
     });
     new GithubRole(stack, `build-${environment}`, {
       ...role,

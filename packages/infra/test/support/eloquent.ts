@@ -48,7 +48,11 @@ export function service(stack: TerraformStack): AppRunner {
 }
 
 /** The infrastructure of Eloquent, as its declaration would write it. */
-export function eloquent(stack: TerraformStack, environment: "staging" | "production" = "staging") {
+export function eloquent(
+  stack: TerraformStack,
+  environment: "staging" | "production" = "staging",
+  watched: boolean = true,
+) {
   awsProvider(stack, {
     region: "us-east-1",
     account: "111111111111",
@@ -87,13 +91,15 @@ export function eloquent(stack: TerraformStack, environment: "staging" | "produc
     limits: LIMITS,
     cors: { origins: ["https://app.example.com"] },
   });
-  new Monitoring(stack, "monitoring", {
-    watches: [backend, cache, api],
-    cpu: "70 %",
-    memory: "80 %",
-    errors: "5 %",
-    budget: "$400 / month",
-    notify: { critical: ["oncall@example.com"] },
-  });
+  if (watched) {
+    new Monitoring(stack, "monitoring", {
+      watches: [backend, cache, api],
+      cpu: "70 %",
+      memory: "80 %",
+      errors: "5 %",
+      budget: "$400 / month",
+      notify: { critical: ["oncall@example.com"] },
+    });
+  }
   return { network, cache, backend, api };
 }

@@ -15,6 +15,7 @@ import { operations } from "./aws/operations.ts";
 import { scheduler } from "./aws/scheduler.ts";
 import { secrets } from "./aws/secrets.ts";
 import { storage } from "./aws/storage.ts";
+import { watching } from "./aws/watching.ts";
 import { websocket } from "./aws/websocket.ts";
 import { dataSources } from "./data.ts";
 import { ephemerals } from "./ephemeral.ts";
@@ -32,6 +33,7 @@ const behaviours: { [type: string]: Behaviour } = {
   ...secrets,
   ...keeping,
   ...operations,
+  ...watching,
   ...appRunner,
   ...loadBalancing,
   ...containers,

@@ -10,9 +10,9 @@ import {
   GithubRepositorySettings,
   GithubRole,
   githubProvider,
-  PLAN_ASKS,
-  PLAN_DENIED,
   PLAN_MANAGED,
+  planStatements,
+  RoleBoundary,
   StateBucket,
   s3Backend,
   standardTags,
@@ -75,6 +75,7 @@ export class BootstrapStack extends TerraformStack {
       provider,
     });
     const oidc = new GithubOidc(this, `github-${account}`, { provider });
+    new RoleBoundary(this, `boundary-${account}`, { account, project: system.name, provider });
     const repositories = Object.entries(system.declaration.images ?? {}).map(
       ([key, { name }]) => new ContainerRepository(this, `image-${key}-${account}`, { name, provider }),
     );
@@ -120,7 +121,12 @@ export class BootstrapStack extends TerraformStack {
       name: deployRole(system.name, environment),
       trust: { environments: [...new Set([environment, verification])] },
       statements: [
-        ...deployStatements({ account, project: system.name }),
+        ...deployStatements({
+          account,
+          environment,
+          project: system.name,
+          boundaryArn: RoleBoundary.arnOf({ account, project: system.name }),
+        }),
         ...prefixes.flatMap((prefix) => bucket.writeStatements(prefix)),
       ],
     });
@@ -129,7 +135,15 @@ export class BootstrapStack extends TerraformStack {
       name: planRole(system.name, environment),
       trust: { pullRequests: true },
       managedPolicies: PLAN_MANAGED,
-      statements: [...PLAN_DENIED, ...PLAN_ASKS, ...prefixes.flatMap((prefix) => bucket.readStatements(prefix))],
+      statements: [
+        ...planStatements({
+          account,
+          environment,
+          project: system.name,
+          states: prefixes.map((prefix) => `${bucket.bucketArn}/${prefix}*`),
+        }),
+        ...prefixes.flatMap((prefix) => bucket.readStatements(prefix)),
+      ],
     });
     const { branch } = environments[environment]!;
     if (!branch || repositories.length === 0) return;

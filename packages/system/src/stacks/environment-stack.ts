@@ -1,9 +1,11 @@
 import {
   awsProvider,
+  boundRoles,
   Construct,
   Environment,
   type ImageSource,
   localBackend,
+  RoleBoundary,
   registryImage,
   reportProblem,
   SecretGroup,
@@ -45,6 +47,8 @@ export class EnvironmentStack extends TerraformStack {
       secrets,
       variables: variablesOf(system, plan.environment),
     } as InfrastructureContext<Environments, Images, SecretGroups>);
+    // The deploy role may make no role without it.
+    if (plan.account) boundRoles(this, RoleBoundary.arnOf({ account: plan.account, project: system.name }));
     this.#outputs(system, outputs ?? {}, images);
     this.#verifiedAt(system, outputs ?? {});
   }

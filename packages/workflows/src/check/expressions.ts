@@ -3,6 +3,7 @@ import type { Node as Tree } from "../expressions/tree.ts";
 import { splitTemplate } from "../simulate/evaluate.ts";
 import { isMap, isScalar, isSeq, type Node } from "../yaml.ts";
 import type { YamlFile } from "./file.ts";
+import { perFile } from "./per-file.ts";
 
 /** An expression in a file, with what stands around it. */
 export interface Found {
@@ -18,17 +19,12 @@ export interface Found {
   readonly job: string | undefined;
 }
 
-const cache = new WeakMap<YamlFile, readonly Found[]>();
-
 /** Every expression of a file that can be read; GitHub's parser reports the others. */
-export function expressionsOf(file: YamlFile): readonly Found[] {
-  const known = cache.get(file);
-  if (known) return known;
+export const expressionsOf = perFile((file): readonly Found[] => {
   const found: Found[] = [];
   collect(file, file.root, [], found);
-  cache.set(file, found);
   return found;
-}
+});
 
 /** @param path the keys that lead to the node; it is the same list all the way, and what is found gets a copy */
 function collect(file: YamlFile, given: unknown, path: string[], found: Found[]): void {

@@ -1,6 +1,7 @@
 import { type ActionReference, parseReference } from "../lower/pins.ts";
 import { isMap, isScalar, isSeq, type Node } from "../yaml.ts";
 import type { YamlFile } from "./file.ts";
+import { perFile } from "./per-file.ts";
 
 /** A job as rules see it. */
 export interface JobView {
@@ -14,6 +15,13 @@ export interface JobView {
   readonly uses: { readonly text: string; readonly node: Node } | undefined;
   readonly matrix: Node | undefined;
   readonly steps: readonly StepView[];
+}
+
+/** An event that starts a workflow, with what is said of it. */
+export interface EventView {
+  readonly name: string;
+  readonly key: Node;
+  readonly value: Node | undefined;
 }
 
 /** A step as rules see it, of a job or of a composite action. */
@@ -31,14 +39,9 @@ export interface StepView {
   readonly inputs: ReturnType<YamlFile["entries"]>;
 }
 
-const jobs = new WeakMap<YamlFile, readonly JobView[]>();
-const steps = new WeakMap<YamlFile, readonly StepView[]>();
-
 /** The jobs of a workflow. */
-export function jobsOf(file: YamlFile): readonly JobView[] {
-  const known = jobs.get(file);
-  if (known) return known;
-  const views = file.jobs.map(({ name, key, value }): JobView => {
+export const jobsOf = perFile((file): readonly JobView[] =>
+  file.jobs.map(({ name, key, value }) => {
     const needs = file.entry(value, "needs")?.value;
     const list = isSeq(needs) ? file.items(needs) : needs ? [needs] : [];
     return {
@@ -51,24 +54,17 @@ export function jobsOf(file: YamlFile): readonly JobView[] {
       matrix: file.entry(file.entry(value, "strategy")?.value, "matrix")?.value,
       steps: file.items(file.entry(value, "steps")?.value).flatMap((step) => stepsIn(file, step, name)),
     };
-  });
-  jobs.set(file, views);
-  return views;
-}
+  }),
+);
 
 /** Every step of a file: of its jobs, or of the composite action. */
-export function stepsOf(file: YamlFile): readonly StepView[] {
-  const known = steps.get(file);
-  if (known) return known;
-  const views =
-    file.kind === "action"
-      ? file
-          .items(file.entry(file.entry(file.root, "runs")?.value, "steps")?.value)
-          .flatMap((step) => stepsIn(file, step))
-      : jobsOf(file).flatMap((job) => job.steps);
-  steps.set(file, views);
-  return views;
-}
+export const stepsOf = perFile((file): readonly StepView[] =>
+  file.kind === "action"
+    ? file
+        .items(file.entry(file.entry(file.root, "runs")?.value, "steps")?.value)
+        .flatMap((step) => stepsIn(file, step))
+    : jobsOf(file).flatMap((job) => job.steps),
+);
 
 /** A step, or those that it runs at the same time. */
 function stepsIn(file: YamlFile, node: Node, job?: string): StepView[] {
@@ -105,16 +101,14 @@ export const repositoryOf = (step: StepView): string | undefined => {
   return reference?.kind === "repository" ? reference.repository.toLowerCase() : undefined;
 };
 
-/** The events that start a workflow, with what is said of each. */
-export function eventsOf(
-  file: YamlFile,
-): readonly { readonly name: string; readonly key: Node; readonly value: Node | undefined }[] {
+/** The events that start a workflow. */
+export const eventsOf = perFile((file): readonly EventView[] => {
   if (file.kind !== "workflow") return [];
   const on = file.entry(file.root, "on")?.value;
   if (isMap(on)) return file.entries(on);
   const list = isSeq(on) ? file.items(on) : on ? [on] : [];
   return list.flatMap((key) => (isScalar(key) ? [{ name: String(key.value), key, value: undefined }] : []));
-}
+});
 
 /** The inputs that a workflow or an action declares, by name in small letters. */
 export function inputsOf(

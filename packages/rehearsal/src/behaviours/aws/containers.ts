@@ -6,6 +6,7 @@ import type { Deployment } from "../../services/services.ts";
 import type { WorldRecord } from "../../world/records.ts";
 import { moved } from "../moved.ts";
 import type { Attempt, Behaviour, Surroundings } from "../types.ts";
+import { managedBy } from "./container-data.ts";
 import { first, withSecrets } from "./release.ts";
 
 const scaling = (kind: string) => `arn:aws:autoscaling:{region}:{account}:${kind}`;
@@ -79,9 +80,17 @@ export const containers: { [type: string]: Behaviour } = {
       service_revision_arn: ["primary_container", "cpu", "memory"],
       current_deployment: ["primary_container", "cpu", "memory"],
     },
-    create: (attempt) => deploy(attempt, "creating", expressDeployment),
+    async create(attempt) {
+      await deploy(attempt, "creating", expressDeployment);
+      for (const managed of managedBy(attempt.state, attempt, String(attempt.hidden["key"])))
+        attempt.records.put(managed);
+    },
     update: (attempt) => deploy(attempt, "updating", expressDeployment),
-    delete: (record, { services }) => services.remove(record.key),
+    async delete(record, { records, services }) {
+      for (const managed of managedBy(record.attributes as ObjectValue, { ...record, records }, record.key))
+        records.remove(managed.key);
+      await services.remove(record.key);
+    },
     revive: (record, surroundings) => revive(record, surroundings, expressDeployment),
   },
   aws_appautoscaling_target: {

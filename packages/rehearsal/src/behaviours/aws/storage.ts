@@ -27,6 +27,19 @@ export const storage: { [type: string]: Behaviour } = {
       }
     },
   },
+  aws_s3_object: {
+    values: {
+      id: "{key}",
+      arn: "arn:aws:s3:::{bucket}/{key}",
+      etag: "{hex32}",
+      version_id: "{hex32}",
+      content_type: "application/octet-stream",
+      storage_class: "STANDARD",
+      server_side_encryption: "AES256",
+    },
+    replace: ["bucket", "key"],
+    recomputes: { version_id: ["content", "content_base64", "source", "source_hash", "etag"] },
+  },
   aws_s3_bucket_versioning: perBucket,
   aws_s3_bucket_server_side_encryption_configuration: perBucket,
   aws_s3_bucket_public_access_block: perBucket,

@@ -9,16 +9,19 @@ const longest = 15_000;
 const quote = 39;
 const brace = 125;
 
-const capitals = new Map<string, string>();
+const known = new Map<string, string>();
 
-/** The same keys come again and again. */
-function inCapitals(name: string): string {
-  let known = capitals.get(name);
-  if (known === undefined) {
-    known = name.toUpperCase();
-    capitals.set(name, known);
+/**
+ * The key in capital letters: GitHub takes it in any case, once. Empty for one that its parser has to look at: an expression, or a name
+ * that every object of JavaScript has. The same keys come again and again.
+ */
+function inCapitals(key: string): string {
+  let capitals = known.get(key);
+  if (capitals === undefined) {
+    capitals = key.includes("${{") || key in Object.prototype ? "" : key.toUpperCase();
+    known.set(key, capitals);
   }
-  return known;
+  return capitals;
 }
 
 /**
@@ -86,10 +89,9 @@ export class TemplateReader {
     const seen: string[] = [];
     for (const { key, value } of map.items) {
       const name = key.value;
-      // A key that is no text, empty or an expression, or that every object of JavaScript has.
-      if (typeof name !== "string" || name === "" || name.includes("${{") || name in Object.prototype) return false;
+      if (typeof name !== "string") return false;
       const capitals = inCapitals(name);
-      if (seen.includes(capitals)) return false;
+      if (capitals === "" || seen.includes(capitals)) return false;
       seen.push(capitals);
       const property = properties.get(name);
       let type: string;

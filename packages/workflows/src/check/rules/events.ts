@@ -1,6 +1,6 @@
 import type { Node as Tree } from "../../expressions/tree.ts";
 import { activities } from "../../language/events.ts";
-import { expressionsOf, partsOf } from "../expressions.ts";
+import { expressionsOf, partsOf, readsOf } from "../expressions.ts";
 import { eventsOf } from "../model.ts";
 import type { Rule } from "../rule.ts";
 import { comparedEvent } from "./reachability.ts";
@@ -9,9 +9,12 @@ import { comparedEvent } from "./reachability.ts";
 const events = new Set<string>([...Object.keys(activities), "dynamic"]);
 
 /** Every event that an expression compares `github.event_name` with. */
-const comparedIn = (tree: Tree): string[] => {
+const comparedIn = (tree: Tree): string[] =>
+  readsOf(tree).some(([context, name]) => context === "github" && name === "event_name") ? comparisonsIn(tree) : [];
+
+const comparisonsIn = (tree: Tree): string[] => {
   const event = comparedEvent(tree);
-  return [...(event === undefined ? [] : [event]), ...partsOf(tree).flatMap(comparedIn)];
+  return [...(event === undefined ? [] : [event]), ...partsOf(tree).flatMap(comparisonsIn)];
 };
 
 export const unknownEvent: Rule = {

@@ -1,0 +1,2 @@
+export type { Destination, Notify, PagerDutyService, SlackChannel, TeamsChannel } from "./destinations.ts";
+export { Notifications, type NotificationsProps } from "./notifications.ts";

@@ -1,0 +1,2 @@
+export { ScriptBucket, type StoredScript } from "./script-bucket.ts";
+export { zip } from "./zip.ts";

@@ -1,0 +1,2 @@
+export { CANARY_RUNTIME, SyntheticsCanary } from "./canary.ts";
+export type { CanaryProps } from "./props.ts";
