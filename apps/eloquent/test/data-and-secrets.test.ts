@@ -150,7 +150,7 @@ describe("secrets", () => {
         // The pager reads its key itself; the service never sees it.
         [...Object.keys({ ...groups, ...ofTheDump }), "paging"].map((group) => `eloquent-ai/${group}`).sort(),
       );
-      expect(stack.text).not.toMatch(/AWS_ACCESS_KEY_ID|AWS_SECRET_ACCESS_KEY|LOCK_TABLE|aws_dynamodb/);
+      expect(stack.text).not.toMatch(/AWS_ACCESS_KEY_ID|AWS_SECRET_ACCESS_KEY|LOCK_TABLE|dynamodb_table|aws_dynamodb/);
     }
   });
 });

@@ -1,6 +1,5 @@
 /**
- * Writes `assets/jwt-authorizer.zip`, the function that `JwtAuthorizer` deploys: one module and the licence of what is in it. The zip
- * is kept in the repository, so that synth needs no bundler; a test fails when it is not what the source gives.
+ * Writes `dist/jwt-authorizer.zip`, the function that `JwtAuthorizer` deploys: one module and the licence of what is in it.
  *
  * The same source gives the same bytes: versions come from the lock file, files are stored without compression, times are fixed.
  */
@@ -43,6 +42,6 @@ function jose(): string {
 }
 
 if (import.meta.main) {
-  mkdirSync(join(PACKAGE, "assets"), { recursive: true });
-  writeFileSync(join(PACKAGE, "assets/jwt-authorizer.zip"), authorizerZip());
+  mkdirSync(join(PACKAGE, "dist"), { recursive: true });
+  writeFileSync(join(PACKAGE, "dist/jwt-authorizer.zip"), authorizerZip());
 }

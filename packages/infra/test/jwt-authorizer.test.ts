@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import {
   ApiGateway,
   type ApiGatewayProps,
@@ -192,7 +192,8 @@ process.stdout.write(authorizerZip());`,
   });
 
   test("holds no path of the machine that made it", () => {
-    expect(readFileSync(ARCHIVE, "latin1")).not.toMatch(/node_modules|\/home\/|\/root\/|\/work\//);
+    expect(readFileSync(ARCHIVE, "latin1")).not.toContain("node_modules");
+    expect(readFileSync(ARCHIVE, "latin1")).not.toContain(resolve(__dirname, "../../.."));
   });
 });
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { CloudwatchLogMetricFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-metric-filter/index.js";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function/index.js";
@@ -13,8 +13,8 @@ import { Construct, TerraformAsset } from "../core/tf.ts";
 import type { AlarmOffer, ChartOffer, Metric, Watchable } from "../core/watch.ts";
 import type { JwtAuthorizerProps, TokenAuthorizer } from "./props.ts";
 
-/** Made of `function/jwt-authorizer` by `node scripts/bundle-authorizer.ts`. */
-const ARCHIVE = fileURLToPath(new URL("../../assets/jwt-authorizer.zip", import.meta.url));
+/** Made of `function/jwt-authorizer` by this package's build. */
+const ARCHIVE = fileURLToPath(new URL("../../dist/jwt-authorizer.zip", import.meta.url));
 
 /** API Gateway waits ten seconds for an authorizer; keys that cannot be fetched in three are given up. */
 const TIMEOUT_SECONDS = 8;
@@ -195,6 +195,14 @@ export class JwtAuthorizer extends Construct implements TokenAuthorizer, Watchab
 
 /** The archive as an asset of the stack; its hash is what tells Terraform that the code changed. */
 function code(scope: Construct): { readonly filename: string; readonly sourceCodeHash: string } {
+  if (!existsSync(ARCHIVE)) {
+    reportProblem(scope, {
+      code: "TOWLINE_NOT_BUILT",
+      what: "the code of the authorizer is not built",
+      instead: "any command through npm, which builds it first, or `npm run build` in packages/infra",
+    });
+    return { filename: "not-built.zip", sourceCodeHash: "" };
+  }
   const bytes = readFileSync(ARCHIVE);
   const asset = new TerraformAsset(scope, "code", {
     path: ARCHIVE,

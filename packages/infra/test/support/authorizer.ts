@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
 
-export const ARCHIVE = join(__dirname, "../../assets/jwt-authorizer.zip");
+export const ARCHIVE = join(__dirname, "../../dist/jwt-authorizer.zip");
 
 /** Who signs tokens: keys of its own, and a place on the loopback address where the public ones are. */
 export class Issuer {
