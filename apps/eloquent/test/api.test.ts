@@ -138,7 +138,7 @@ describe.each(both)("the front door of %s", (name, stack) => {
   test("E1-50 E1-63 D-E1-39: a Clerk token opens every route but the health check, the version and a preflight", () => {
     const origin = name === "production" ? "https://app.eloquent.example" : "https://staging.eloquent.example";
     const issuer = name === "production" ? "https://clerk.eloquent.example" : "https://clerk.staging.eloquent.example";
-    expect(stack.one("aws_lambda_function")["environment"].variables).toMatchObject({
+    expect(stack.one("aws_lambda_function", "clerk")["environment"].variables).toMatchObject({
       ISSUER: issuer,
       PARTIES: origin,
     });
@@ -173,6 +173,38 @@ describe.each(both)("the front door of %s", (name, stack) => {
     expect(stack.one("aws_apigatewayv2_authorizer")["authorizer_uri"]).toContain("aws_lambda_function.clerk");
     expect(stack.one("aws_iam_role_policy", "app_runner_instance")["policy"]).toContain(
       "execute-api:ManageConnections",
+    );
+  });
+
+  test("E1-08: what is called back for a socket reaches Redis by its group, Supabase over TLS, with the keys of both", () => {
+    for (const { integration_uri } of stack.all("aws_apigatewayv2_integration")) {
+      expect(integration_uri).toMatch(
+        /^https:\/\/\$\{aws_apprunner_service\.app_runner_service_\w+\.service_url\}\/ws\//,
+      );
+    }
+    const rules = Object.entries(stack.json["resource"].aws_vpc_security_group_egress_rule as Json).filter(([id]) =>
+      id.startsWith("app_runner_connections"),
+    );
+    const redis = rules.find(([, rule]) => rule["from_port"] === 6379)![1];
+    expect(redis["referenced_security_group_id"]).toMatch(/aws_security_group\.elasticache/);
+    expect(rules.find(([, rule]) => rule["from_port"] === 443)![1]["cidr_ipv4"]).toBe("0.0.0.0/0");
+    const { image_configuration } = stack.one("aws_apprunner_service")["source_configuration"].image_repository;
+    expect(Object.keys(image_configuration.runtime_environment_secrets)).toEqual(
+      expect.arrayContaining(["REDIS_URL", "SUPABASE_URL", "SUPABASE_SERVICE_KEY"]),
+    );
+  });
+
+  test("E1-09: the role of the backend reads its buckets and writes traces, its log carries metrics, and it has the keys of whom it calls", () => {
+    const { Statement } = JSON.parse(stack.one("aws_iam_role_policy", "app_runner_instance")["policy"]) as Json;
+    const actions = (Statement as Json[]).flatMap((one) => one["Action"] as string | string[]);
+    for (const action of ["s3:GetObject", "xray:PutTraceSegments", "secretsmanager:GetSecretValue"]) {
+      expect(actions).toContain(action);
+    }
+    expect(actions.filter((action) => /^\*$|^\w+:\*$/.test(action))).toEqual([]);
+    const { image_configuration } = stack.one("aws_apprunner_service")["source_configuration"].image_repository;
+    expect(image_configuration.runtime_environment_variables["METRICS_NAMESPACE"]).toBe("eloquent-ai");
+    expect(Object.keys(image_configuration.runtime_environment_secrets)).toEqual(
+      expect.arrayContaining(["ANTHROPIC_API_KEY", "CLERK_SECRET_KEY", "PINECONE_API_KEY", "SENTRY_DSN"]),
     );
   });
 

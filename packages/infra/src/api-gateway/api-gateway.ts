@@ -1,6 +1,6 @@
 import { ApiGatewayAuthorizer } from "@cdktf/provider-aws/lib/api-gateway-authorizer/index.js";
 import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api/index.js";
-import { accountId, regionOf } from "../core/account.ts";
+import { accountId, pathInStack, regionOf } from "../core/account.ts";
 import { Environment } from "../core/environment.ts";
 import type { HttpOrigin } from "../core/origin.ts";
 import { Construct } from "../core/tf.ts";
@@ -137,7 +137,7 @@ export class ApiGateway extends Construct implements Watchable {
       ...(ours ? { identityValidationExpression: "^[Bb]earer [\\w.~+/-]+=*$" } : {}),
     });
     const arn = `arn:aws:execute-api:${regionOf(this)}:${accountId(this)}:${api.id}/authorizers/${authorizer.id}`;
-    ours?.admits({ name, sourceArn: arn });
+    ours?.admits({ name: pathInStack(this), sourceArn: arn });
     return authorizer.id;
   }
 

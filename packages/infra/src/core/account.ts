@@ -8,6 +8,11 @@ export function stackOf(scope: IConstruct): TerraformStack {
   return TerraformStack.of(scope);
 }
 
+/** Path of a construct below its stack: the same in every environment. */
+export function pathInStack(scope: IConstruct): string {
+  return scope.node.path.slice(stackOf(scope).node.path.length + 1);
+}
+
 /**
  * The account number: as declared, or else the account of the credentials, which Terraform looks up when it plans.
  * Synth itself never asks AWS.

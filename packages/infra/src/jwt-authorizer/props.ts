@@ -34,6 +34,9 @@ export interface TokenAuthorizer {
   readonly invokeArn: string;
   /** Query parameter that it reads on $connect. */
   readonly tokenParameter: string;
-  /** Lets the authorizer of one API call the function. */
+  /**
+   * Lets the authorizer of one API call the function. `name` tells the APIs of a stack apart and should be the same in every
+   * environment: it becomes part of a Terraform address.
+   */
   admits(api: { readonly name: string; readonly sourceArn: string }): void;
 }

@@ -5,7 +5,7 @@ import { Apigatewayv2Integration } from "@cdktf/provider-aws/lib/apigatewayv2-in
 import { Apigatewayv2Route } from "@cdktf/provider-aws/lib/apigatewayv2-route/index.js";
 import { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage/index.js";
 import { loggingAccount } from "../api-gateway/index.ts";
-import { regionOf } from "../core/account.ts";
+import { pathInStack, regionOf } from "../core/account.ts";
 import { Environment } from "../core/environment.ts";
 import { reportProblem, settle } from "../core/errors.ts";
 import { logGroup } from "../core/logs.ts";
@@ -153,7 +153,7 @@ export class WebSocketApi extends Construct implements Watchable {
       // Without it API Gateway answers 401 by itself. A browser can set no header on a WebSocket.
       identitySources: [`route.request.querystring.${by.tokenParameter}`],
     });
-    by.admits({ name, sourceArn: `${api.executionArn}/authorizers/${authorizer.id}` });
+    by.admits({ name: pathInStack(this), sourceArn: `${api.executionArn}/authorizers/${authorizer.id}` });
     return authorizer.id;
   }
 
