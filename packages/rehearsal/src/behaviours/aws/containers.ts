@@ -42,6 +42,7 @@ export const containers: { [type: string]: Behaviour } = {
       "task_role_arn",
       "volume",
     ],
+    stays: ({ attributes }) => attributes["skip_destroy"] === true,
   },
   aws_ecs_service: {
     values: {
