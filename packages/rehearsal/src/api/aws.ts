@@ -4,6 +4,7 @@ import { readBody } from "../s3/body.ts";
 import { appRunner } from "./aws/app-runner.ts";
 import { cloudwatch } from "./aws/cloudwatch.ts";
 import { ecr } from "./aws/ecr.ts";
+import { ecs } from "./aws/ecs/ecs.ts";
 import { logs } from "./aws/logs.ts";
 import { secretsManager } from "./aws/secrets-manager.ts";
 import { ssm } from "./aws/ssm.ts";
@@ -15,6 +16,7 @@ import { readQuery, writeQuery, writeQueryError } from "./query.ts";
 const services: { [name: string]: Service } = {
   apprunner: appRunner,
   ecr,
+  ecs,
   logs,
   monitoring: cloudwatch,
   secretsmanager: secretsManager,

@@ -62,6 +62,8 @@ export interface Behaviour {
   create?(attempt: Attempt): Promise<void> | void;
   update?(attempt: Attempt): Promise<void> | void;
   delete?(record: WorldRecord, surroundings: Surroundings): Promise<void> | void;
+  /** Whether it goes on to exist when Terraform has let go of it. */
+  stays?(record: WorldRecord): boolean;
   /** Brings back to life what must run or listen when a world is opened again. */
   revive?(record: WorldRecord, surroundings: Surroundings): Promise<void> | void;
 }

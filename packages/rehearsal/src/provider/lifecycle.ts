@@ -127,7 +127,9 @@ export async function deleteResource(record: WorldRecord, surroundings: Surround
   const subject = new Subject(record.type, caller, surroundings, { state: record.attributes }, record.key);
   const refused = judge("delete", "deleting", subject);
   if (refused.length > 0) return refused;
-  await behaviourOf(record.type).delete?.(record, surroundings);
+  const behaviour = behaviourOf(record.type);
+  if (behaviour.stays?.(record)) return [];
+  await behaviour.delete?.(record, surroundings);
   surroundings.records.remove(record.key);
   surroundings.history.note({ action: "delete", type: record.type, id: record.id, attributes: [] });
   return [];

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { createServer } from "node:net";
+import { constants } from "node:os";
 import type { Release } from "./releases.ts";
 
 /** How a platform decides that a new instance may take traffic. */
@@ -18,8 +19,31 @@ export interface Instance {
   digest: string;
   port: number;
   stop(): Promise<void>;
+  /** Ends it as if the program had done so by itself. */
+  crash(): Promise<void>;
   /** Resolves when the program has ended, by itself or stopped. */
-  ended: Promise<void>;
+  ended: Promise<Ended>;
+  /** How it ended; undefined while it runs. */
+  readonly over: Ended | undefined;
+}
+
+/** How a program ended. */
+export interface Ended {
+  /** Its exit code, or 128 and the number of the signal; undefined when it never began. */
+  exitCode: number | undefined;
+  /** It was told to stop, and did not end by itself. */
+  stopped: boolean;
+}
+
+/** A release that did not become healthy. */
+export class NotHealthy extends Error {
+  readonly ended: Ended;
+
+  constructor(message: string, ended: Ended) {
+    super(message);
+    this.name = "NotHealthy";
+    this.ended = ended;
+  }
 }
 
 /** Pause between two health checks, in milliseconds; a platform waits seconds, a rehearsal need not. */
@@ -36,14 +60,20 @@ process.on("exit", () => {
 });
 
 /**
- * Starts a release and waits until it is healthy.
- * @throws Error that says why it did not become healthy; the program is ended then
+ * Starts a release and waits until it is healthy. A signal that is aborted meanwhile ends it.
+ * @throws NotHealthy that says why it did not become healthy; the program is ended then
  */
 export async function startInstance(
   release: Release,
-  { env, health, logFile }: { env: Record<string, string>; health: HealthCheck; logFile: string },
+  {
+    env,
+    health,
+    logFile,
+    signal: given,
+  }: { env: Record<string, string>; health: HealthCheck; logFile: string; signal?: AbortSignal },
 ): Promise<Instance> {
   const port = await freePort();
+  given?.throwIfAborted();
   const [program = "", ...args] = release.command;
   const child = spawn(program === "node" ? process.execPath : program, args, {
     cwd: release.files,
@@ -67,34 +97,59 @@ export async function startInstance(
       tail = (tail + chunk.toString("utf8")).slice(-2_000);
     });
   }
-  let over: string | undefined;
-  const ended = new Promise<void>((resolve) => {
-    const end = (reason: string) => {
-      over ??= reason;
+  let why: string | undefined;
+  let over: Ended | undefined;
+  let told = false;
+  const ended = new Promise<Ended>((resolve) => {
+    const end = (reason: string, exitCode: number | undefined) => {
+      why ??= reason;
+      over ??= { exitCode, stopped: told };
       alive.delete(child);
       log.end();
-      resolve();
+      resolve(over);
     };
-    child.once("error", (error) => end(`it could not be started: ${error.message}`));
-    child.once("exit", (code, signal) => end(`it ended with ${signal ?? `exit code ${code}`}`));
+    child.once("error", (error) => end(`it could not be started: ${error.message}`, undefined));
+    child.once("exit", (code, signal) =>
+      end(`it ended with ${signal ?? `exit code ${code}`}`, code ?? 128 + constants.signals[signal ?? "SIGKILL"]),
+    );
   });
-  const stop = async () => {
+  const finish = async () => {
     if (over !== undefined) return;
     kill(child, "SIGTERM");
     const timer = setTimeout(() => kill(child, "SIGKILL"), STOP_LIMIT);
     await ended;
     clearTimeout(timer);
   };
+  const stop = () => {
+    told = true;
+    return finish();
+  };
+  const abort = () => void stop();
+  given?.addEventListener("abort", abort);
   try {
-    await untilHealthy(port, health, () => over);
+    await untilHealthy(port, health, () => why);
+    given?.throwIfAborted();
   } catch (error) {
     await stop();
     const said = tail.trim();
-    throw new Error(
-      `${(error as Error).message}${said ? ` Its last words: ${said.split("\n").slice(-3).join(" | ")}` : ""}`,
+    const message = given?.aborted ? "The world was closed while the program started." : (error as Error).message;
+    throw new NotHealthy(
+      `${message}${said ? ` Its last words: ${said.split("\n").slice(-3).join(" | ")}` : ""}`,
+      await ended,
     );
+  } finally {
+    given?.removeEventListener("abort", abort);
   }
-  return { digest: release.digest, port, stop, ended };
+  return {
+    digest: release.digest,
+    port,
+    stop,
+    crash: finish,
+    ended,
+    get over() {
+      return over;
+    },
+  };
 }
 
 async function untilHealthy(port: number, health: HealthCheck, over: () => string | undefined): Promise<void> {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { FaultScript } from "../faults/script.ts";
 import type { RunningService } from "../world/types.ts";
 import { answerJson, forward, type Listener, listen } from "./listener.ts";
-import { type HealthCheck, type Instance, startInstance } from "./process.ts";
+import { type Ended, type HealthCheck, type Instance, NotHealthy, startInstance } from "./process.ts";
 import { readRelease } from "./releases.ts";
 
 /** What a service is asked to run. */
@@ -15,10 +15,25 @@ export interface Deployment {
   health: HealthCheck;
   /** Answers for what stands in front of the service's address, a firewall. @returns whether it did */
   guard?: (request: IncomingMessage, response: ServerResponse) => boolean;
+  /** What the platform wants to know again of an instance that runs or has ended: its task definition. */
+  about?: Readonly<Record<string, string>>;
 }
+
+/** An instance that runs no more, or that never became healthy. */
+export interface Past extends Ended {
+  about: Readonly<Record<string, string>>;
+  /** Seconds since 1970. */
+  at: number;
+  /** Why it did not become healthy; empty when it once was. */
+  why: string;
+}
+
+/** How many instances that ended are remembered for a service. */
+const MEMORY = 20;
 
 interface Live {
   name: string;
+  about: Deployment["about"];
   listener: Listener;
   instance: Instance | undefined;
   guard: Deployment["guard"];
@@ -35,6 +50,9 @@ export class Services {
   private readonly logs: string;
   private readonly live = new Map<string, Live>();
   private readonly secrets = new Map<string, string>();
+  private readonly past = new Map<string, Past[]>();
+  private readonly work = new Set<Promise<unknown>>();
+  private readonly closing = new AbortController();
 
   private readonly faults: FaultScript;
 
@@ -56,11 +74,7 @@ export class Services {
     const running = this.live.get(key);
     const replaces = running?.instance !== undefined && running.instance.digest !== digest;
     if (running && replaces && this.faults.onRelease("stays", name, digest)) return running.listener.port;
-    const instance = await startInstance(readRelease(this.releases, deployment.digest), {
-      env: deployment.env,
-      health: deployment.health,
-      logFile: this.logFile(deployment.name),
-    });
+    const instance = await this.start(key, deployment, this.releases);
     const status = this.faults.onRelease("answers", name, digest)?.status;
     const answers = status === undefined ? undefined : { status, except: health.path };
     this.crash(instance, deployment);
@@ -69,12 +83,14 @@ export class Services {
       const before = known.instance;
       known.instance = instance;
       known.guard = deployment.guard;
+      known.about = deployment.about;
       known.answers = answers;
       await before?.stop();
       return known.listener.port;
     }
     const live: Live = {
       name,
+      about: deployment.about,
       instance,
       answers,
       guard: deployment.guard,
@@ -97,15 +113,61 @@ export class Services {
     return live.listener.port;
   }
 
+  private async start(key: string, deployment: Deployment, releases: string): Promise<Instance> {
+    const { about = {}, digest, env, health, name } = deployment;
+    const note = (ended: Ended, why: string) => {
+      const entry = { ...ended, about, why, at: Date.now() / 1000 };
+      this.past.set(key, [entry, ...(this.past.get(key) ?? [])].slice(0, MEMORY));
+    };
+    try {
+      const instance = await startInstance(readRelease(releases, digest), {
+        env,
+        health,
+        logFile: this.logFile(name),
+        signal: this.closing.signal,
+      });
+      void instance.ended.then((ended) => note(ended, ""));
+      return instance;
+    } catch (error) {
+      if (error instanceof NotHealthy) note(error.ended, error.message);
+      throw error;
+    }
+  }
+
+  /** What runs behind a service's address now; undefined when nothing does. */
+  now(key: string): { digest: string; about: Readonly<Record<string, string>> } | undefined {
+    const { about = {}, instance } = this.live.get(key) ?? {};
+    return instance === undefined || instance.over !== undefined ? undefined : { digest: instance.digest, about };
+  }
+
+  /** Instances of a service that ended since the world was opened, newest first. */
+  ended(key: string): readonly Past[] {
+    return this.past.get(key) ?? [];
+  }
+
+  /** Work that goes on after the call that began it was answered; closing waits for it. */
+  later(work: Promise<unknown>): void {
+    const kept = work.finally(() => this.work.delete(kept));
+    this.work.add(kept);
+  }
+
   /** A release that is to end by itself does so when its time has come. */
   private crash(instance: Instance, { digest, name }: Deployment): void {
     const fault = this.faults.onRelease("crashes", name, digest);
-    if (fault) setTimeout(() => void instance.stop(), this.faults.pace.milliseconds(fault.seconds)).unref();
+    if (fault) setTimeout(() => void instance.crash(), this.faults.pace.milliseconds(fault.seconds)).unref();
   }
 
   /** Where the output of a service's instances goes. */
   logFile(name: string): string {
     return join(this.logs, `service-${name.replaceAll(/[^\w.-]/g, "_")}.log`);
+  }
+
+  /** Ends what runs behind a service's address, which stays and answers 503. */
+  async pause(key: string): Promise<void> {
+    const live = this.live.get(key);
+    const { instance } = live ?? {};
+    if (live) live.instance = undefined;
+    await instance?.stop();
   }
 
   async remove(key: string): Promise<void> {
@@ -149,6 +211,8 @@ export class Services {
   }
 
   async close(): Promise<void> {
+    this.closing.abort();
+    await Promise.allSettled(this.work);
     await Promise.all([...this.live.keys()].map((key) => this.remove(key)));
   }
 }

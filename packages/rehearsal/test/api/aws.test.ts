@@ -1,15 +1,18 @@
 /** The APIs as AWS's own clients see them. */
 import {
   AppRunnerClient,
+  CreateServiceCommand,
   DescribeServiceCommand,
   ListOperationsCommand,
   ListServicesCommand,
   PauseServiceCommand,
+  ResumeServiceCommand,
   UpdateServiceCommand,
 } from "@aws-sdk/client-apprunner";
 import {
   CloudWatchClient,
   DescribeAlarmsCommand,
+  GetMetricDataCommand,
   GetMetricStatisticsCommand,
   PutMetricDataCommand,
   SetAlarmStateCommand,
@@ -99,6 +102,7 @@ const parts = (digest: string) => ({
                 image_configuration: [{ port: "8000" }],
               },
             ],
+            authentication_configuration: [{ access_role_arn: `arn:aws:iam::${ACCOUNT}:role/pulls` }],
           },
         ],
         health_check_configuration: [
@@ -114,7 +118,7 @@ withTerraform("issue 6, 4: the APIs of AWS over the world that Terraform made", 
   const good = writeRelease(releases, "good");
   const better = writeRelease(releases, "better");
   const broken = writeRelease(releases, "broken", { health: 500 });
-  const bench = new Bench({ releases });
+  const bench = new Bench({ releases, existing: [`arn:aws:iam::${ACCOUNT}:role/pulls`] });
 
   const client = <C>(
     Client: new (options: object) => C,
@@ -258,6 +262,12 @@ withTerraform("issue 6, 4: the APIs of AWS over the world that Terraform made", 
     expect(OperationSummaryList!.map(({ Status }) => Status)).toEqual(["ROLLBACK_SUCCEEDED", "SUCCEEDED"]);
     const { Service } = await platform.send(new DescribeServiceCommand({ ServiceArn: service!.ServiceArn }));
     expect(Service!.SourceConfiguration!.ImageRepository!.ImageIdentifier).toContain(better);
+    const service_ = { ServiceArn: service!.ServiceArn };
+    await platform.send(new PauseServiceCommand(service_));
+    expect((await fetch(`http://${service!.ServiceUrl}/`)).status).toBe(503);
+    await expect(update(good)).rejects.toMatchObject({ name: "InvalidStateException" });
+    expect((await platform.send(new ResumeServiceCommand(service_))).Service!.Status).toBe("RUNNING");
+    expect(await live()).toBe(better);
     // What was done beside Terraform is drift that it sees.
     const { changes } = await bench.plan();
     expect(
@@ -298,6 +308,23 @@ withTerraform("issue 6, 4: the APIs of AWS over the world that Terraform made", 
       }),
     );
     expect(Datapoints).toEqual([expect.objectContaining({ Average: 2, SampleCount: 2, Maximum: 3 })]);
+    const data = (Stat: string) =>
+      watch.send(
+        new GetMetricDataCommand({
+          StartTime: new Date(at.getTime() - 30_000),
+          EndTime: new Date(at.getTime() + 30_000),
+          MetricDataQueries: [
+            {
+              Id: "latency",
+              MetricStat: { Metric: { Namespace: "chat", MetricName: "Latency", Dimensions }, Period: 60, Stat },
+            },
+          ],
+        }),
+      );
+    expect((await data("Sum")).MetricDataResults).toEqual([
+      expect.objectContaining({ Id: "latency", Label: "Latency", Values: [4], StatusCode: "Complete" }),
+    ]);
+    await expect(data("p99")).rejects.toMatchObject({ name: "NotCoveredByStandIn" });
   });
 
   test("Logs hold what the service printed", async () => {
@@ -369,9 +396,10 @@ withTerraform("issue 6, 4: the APIs of AWS over the world that Terraform made", 
   });
 
   test("what is not covered is refused by name and said in the report, never answered with an empty success", async () => {
-    await expect(client(AppRunnerClient).send(new PauseServiceCommand({ ServiceArn: "x" }))).rejects.toMatchObject({
+    const create = new CreateServiceCommand({ ServiceName: "x", SourceConfiguration: {} });
+    await expect(client(AppRunnerClient).send(create)).rejects.toMatchObject({
       name: "NotCoveredByStandIn",
-      message: "The stand-in does not cover apprunner PauseService.",
+      message: "The stand-in does not cover apprunner CreateService.",
     });
     const answer = await fetch(bench.world.aws, {
       method: "POST",
@@ -384,8 +412,8 @@ withTerraform("issue 6, 4: the APIs of AWS over the world that Terraform made", 
     });
     expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining("dynamodb ListTables")]);
     expect(bench.world.notices().map(({ subject }) => subject)).toEqual(
-      expect.arrayContaining(["AWS API apprunner PauseService", "AWS API dynamodb ListTables"]),
+      expect.arrayContaining(["AWS API apprunner CreateService", "AWS API dynamodb ListTables"]),
     );
-    expect(bench.world.calls()).toContainEqual({ service: "apprunner", operation: "PauseService" });
+    expect(bench.world.calls()).toContainEqual({ service: "apprunner", operation: "CreateService" });
   });
 });

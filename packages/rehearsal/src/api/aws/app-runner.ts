@@ -30,7 +30,7 @@ export const appRunner: Service = {
     DescribeService: (call, cloud) => ({ Service: describe(serviceOf(call, cloud)) }),
     ListOperations: (call, cloud) => ({ OperationSummaryList: done(serviceOf(call, cloud)) }),
     UpdateService: async (call, cloud) => {
-      const record = serviceOf(call, cloud);
+      const record = inState(serviceOf(call, cloud), "RUNNING");
       const source = call.input["SourceConfiguration"] as
         | { ImageRepository?: { ImageIdentifier?: string } }
         | undefined;
@@ -43,8 +43,19 @@ export const appRunner: Service = {
       return deploy(cloud, record, withImage(record, identifier), "UPDATE_SERVICE");
     },
     StartDeployment: (call, cloud) => {
-      const record = serviceOf(call, cloud);
+      const record = inState(serviceOf(call, cloud), "RUNNING");
       return deploy(cloud, record, record, "START_DEPLOYMENT");
+    },
+    PauseService: async (call, cloud) => {
+      const record = inState(serviceOf(call, cloud), "RUNNING");
+      const started = now();
+      await cloud.services.pause(record.key);
+      const paused = withStatus(record, "PAUSED");
+      return { Service: describe(paused), OperationId: finish(cloud, paused, "PAUSE_SERVICE", "SUCCEEDED", started) };
+    },
+    ResumeService: (call, cloud) => {
+      const record = inState(serviceOf(call, cloud), "PAUSED");
+      return deploy(cloud, record, withStatus(record, "RUNNING"), "RESUME_SERVICE");
     },
   },
 };
@@ -71,27 +82,44 @@ async function deploy(cloud: Cloud, before: WorldRecord, after: WorldRecord, typ
   const deployment = deploymentOf(after.attributes as ObjectValue, cloud);
   if (typeof deployment === "string") throw new ServiceError("InvalidRequestException", deployment);
   const started = now();
-  const finish = (record: WorldRecord, status: Done["Status"]): string => {
-    const operation: Done = {
-      Id: randomUUID().replaceAll("-", ""),
-      Type: type,
-      Status: status,
-      TargetArn: String(record.attributes["arn"]),
-      StartedAt: started,
-      EndedAt: now(),
-      UpdatedAt: now(),
-    };
-    cloud.records.put({ ...record, hidden: { ...record.hidden, operations: [operation, ...done(record)] } });
-    return operation.Id;
-  };
+  const end = (record: WorldRecord, status: Done["Status"]) => finish(cloud, record, type, status, started);
   try {
     await cloud.services.deploy(before.key, deployment, Number(before.hidden["port"] ?? 0));
-    return { Service: describe(after), OperationId: finish(after, "SUCCEEDED") };
+    return { Service: describe(after), OperationId: end(after, "SUCCEEDED") };
   } catch (error) {
     // As on App Runner: the call was accepted, the operation tells how it ended, and what ran before runs on.
     cloud.log(`${TYPE} ${deployment.name}: ${(error as Error).message}`);
-    return { Service: describe(before), OperationId: finish(before, "ROLLBACK_SUCCEEDED") };
+    return { Service: describe(before), OperationId: end(before, "ROLLBACK_SUCCEEDED") };
   }
+}
+
+/** Writes the service down, with what was done to it. @returns the id of the operation */
+function finish(cloud: Cloud, record: WorldRecord, type: string, status: Done["Status"], started: number): string {
+  const operation: Done = {
+    Id: randomUUID().replaceAll("-", ""),
+    Type: type,
+    Status: status,
+    TargetArn: String(record.attributes["arn"]),
+    StartedAt: started,
+    EndedAt: now(),
+    UpdatedAt: now(),
+  };
+  cloud.records.put({ ...record, hidden: { ...record.hidden, operations: [operation, ...done(record)] } });
+  return operation.Id;
+}
+
+const withStatus = (record: WorldRecord, status: string): WorldRecord => ({
+  ...record,
+  attributes: { ...record.attributes, status },
+});
+
+function inState(record: WorldRecord, state: string): WorldRecord {
+  const { arn, status } = record.attributes;
+  if (status === state) return record;
+  throw new ServiceError(
+    "InvalidStateException",
+    `Service cannot be changed from its current state. Service: ${arn}, status: ${status}`,
+  );
 }
 
 function describe({ attributes }: WorldRecord): Members {

@@ -11,6 +11,7 @@ import {
   texts,
   time,
 } from "../call.ts";
+import type { Metrics } from "../metrics.ts";
 
 type State = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 
@@ -67,6 +68,13 @@ export const cloudwatch: Service = {
       });
       return { Label: wanted.name, Datapoints: points };
     },
+    GetMetricData: (call, { metrics }) => ({
+      MetricDataResults: ((call.input["MetricDataQueries"] ?? []) as MetricQuery[])
+        .map((query) => answered(query, call, metrics))
+        .filter(({ shown }) => shown)
+        .map(({ result }) => result),
+      Messages: [],
+    }),
   },
 };
 
@@ -90,6 +98,47 @@ export function dimensionsOf(value: unknown): string {
     .sort()
     .join(",");
 }
+
+/** One question of `GetMetricData`. */
+interface MetricQuery {
+  Id: string;
+  Label?: string;
+  ReturnData?: boolean;
+  Expression?: string;
+  MetricStat?: {
+    Metric: { Namespace: string; MetricName: string; Dimensions?: { Name: string; Value: string }[] };
+    Period: number;
+    Stat: string;
+  };
+}
+
+function answered({ Id, Label, MetricStat, ReturnData = true }: MetricQuery, call: Call, metrics: Metrics) {
+  if (!MetricStat || !STATISTICS.includes(MetricStat.Stat))
+    throw new ServiceError(
+      "NotCoveredByStandIn",
+      `The stand-in answers ${STATISTICS.join(", ")} of one metric; "${MetricStat?.Stat ?? "an expression"}" of ${Id} is neither.`,
+    );
+  const { Dimensions, MetricName, Namespace } = MetricStat.Metric;
+  const points = metrics.points(
+    scope(call),
+    { namespace: Namespace, name: MetricName, dimensions: dimensionsOf(Dimensions) },
+    { from: time(call, "StartTime"), to: time(call, "EndTime"), period: MetricStat.Period },
+  );
+  const way = call.input["ScanBy"] === "TimestampAscending" ? 1 : -1;
+  const ordered = points.sort((a, b) => way * (Number(a["Timestamp"]) - Number(b["Timestamp"])));
+  return {
+    shown: ReturnData,
+    result: {
+      Id,
+      Label: Label ?? MetricName,
+      Timestamps: ordered.map(({ Timestamp }) => Timestamp),
+      Values: ordered.map((point) => point[MetricStat.Stat]),
+      StatusCode: "Complete",
+    },
+  };
+}
+
+const STATISTICS = ["SampleCount", "Sum", "Average", "Minimum", "Maximum"];
 
 function describe({ attributes, hidden, id }: WorldRecord): Members {
   const state = hidden["state"] as { value: State; reason: string; at: number } | undefined;

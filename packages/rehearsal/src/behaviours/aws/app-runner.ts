@@ -29,6 +29,7 @@ export const appRunner: { [type: string]: Behaviour } = {
     delete: (record, { services }) => services.remove(record.key),
     revive: async (record, surroundings) => {
       const { services } = surroundings;
+      if (record.attributes["status"] === "PAUSED") return;
       // What runs is told by the attributes alone, so that no secret has to be stored.
       const deployment = deploymentOf(record.attributes as ObjectValue, surroundings);
       if (typeof deployment === "string" || services.releases === undefined || !record.hidden["port"]) return;

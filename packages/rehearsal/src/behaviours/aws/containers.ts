@@ -8,6 +8,7 @@ import { moved } from "../moved.ts";
 import type { Attempt, Behaviour, Surroundings } from "../types.ts";
 import { managedBy } from "./container-data.ts";
 import { first, withSecrets } from "./release.ts";
+import { begun, ended, rolloutsOf, tasksOf } from "./rollout.ts";
 
 const scaling = (kind: string) => `arn:aws:autoscaling:{region}:{account}:${kind}`;
 
@@ -41,6 +42,7 @@ export const containers: { [type: string]: Behaviour } = {
       "task_role_arn",
       "volume",
     ],
+    stays: ({ attributes }) => attributes["skip_destroy"] === true,
   },
   aws_ecs_service: {
     values: {
@@ -129,12 +131,16 @@ async function deploy(attempt: Attempt, doing: "creating" | "updating", wants: W
     return;
   }
   if (typeof deployment === "string") throw new Refusal(`${doing} ECS Service (${name})`, deployment);
+  const rollout = begin(attempt, name);
+  if (rollout) deployment.about = rollout.about;
   try {
     const port = await services.deploy(key, deployment, Number(hidden["port"] ?? 0));
     hidden["port"] = port;
+    rollout?.succeeded();
     if (attempt.type === EXPRESS) state["ingress_paths"] = ingress(port);
     attempt.log(`${subject}: ${deployment.digest} answers at http://127.0.0.1:${port}`);
   } catch (error) {
+    rollout?.failed((error as Error).message);
     const kept = doing === "updating" ? " ECS rolled back to what ran before, which still runs." : "";
     throw new Refusal(
       `waiting for ECS Service (${name}) to be steady`,
@@ -143,6 +149,34 @@ async function deploy(attempt: Attempt, doing: "creating" | "updating", wants: W
   }
 }
 
+/** Notes a deployment of a service, so that ECS can tell of it; undefined for what makes none. */
+function begin({ hidden, records, state, type }: Attempt, name: string) {
+  if (type !== SERVICE) return undefined;
+  const key = String(hidden["key"]);
+  const to = String(state["task_definition"]);
+  const [latest] = rolloutsOf(hidden);
+  // Anything else of a service is changed without new tasks.
+  const replaces = latest?.to !== to || latest.state !== "SUCCESSFUL" || state["force_new_deployment"] === true;
+  const next = replaces ? begun(hidden, name, to, seconds()) : hidden;
+  const about = tasksOf(key, next);
+  if (!replaces) return { about, succeeded: () => {}, failed: () => {} };
+  const end = (how: "SUCCESSFUL" | "ROLLBACK_SUCCESSFUL", why = "") =>
+    ended(next, { key, name, state: how, why, at: seconds() });
+  return {
+    about,
+    succeeded: () => {
+      Object.assign(hidden, end("SUCCESSFUL"));
+    },
+    failed: (why: string) => {
+      const before = records.get(key);
+      // A service that could not be made leaves nothing that could tell of it.
+      if (before) records.put({ ...before, hidden: { ...before.hidden, ...end("ROLLBACK_SUCCESSFUL", why) } });
+    },
+  };
+}
+
+const seconds = () => Date.now() / 1000;
+const SERVICE = "aws_ecs_service";
 const EXPRESS = "aws_ecs_express_gateway_service";
 const ingress = (port: number) => [{ access_type: "PRIVATE", endpoint: `http://127.0.0.1:${port}` }];
 
@@ -153,11 +187,12 @@ async function revive(record: WorldRecord, surroundings: Surroundings, wants: Wa
   // What runs is told by the attributes alone, so that no secret has to be stored.
   const deployment = wants(record.attributes as ObjectValue, surroundings);
   if (typeof deployment !== "object") return;
+  if (record.type === SERVICE) deployment.about = tasksOf(record.key, record.hidden);
   const port = await services.deploy(record.key, deployment, before);
   moved(record, port, record.type === EXPRESS ? { ingress_paths: ingress(port) } : {}, surroundings);
 }
 
-function serviceDeployment(state: ObjectValue, surroundings: Surroundings): Deployment | string | undefined {
+export function serviceDeployment(state: ObjectValue, surroundings: Surroundings): Deployment | string | undefined {
   const { records } = surroundings;
   const task = records
     .ofType("aws_ecs_task_definition")
