@@ -1,4 +1,6 @@
 import { enableCompileCache } from "node:module";
+import { setFlagsFromString } from "node:v8";
+import { quickCdktf } from "./quick-cdktf.ts";
 
 /**
  * Entry of `cdktf synth`: the file that cdktf.json names loads its system through this function.
@@ -11,6 +13,9 @@ import { enableCompileCache } from "node:module";
  */
 export async function synthesizeMain(load: () => Promise<Readonly<Record<string, unknown>>>): Promise<void> {
   enableCompileCache();
+  quickCdktf();
+  // Synthesis makes hundreds of thousands of short-lived objects: with room for them, the collector seldom has to look.
+  setFlagsFromString("--max-semi-space-size=32");
   const [{ isSystem, synthesize }, module] = await Promise.all([import("./index.ts"), load()]);
   const system = Object.values(module).find(isSystem);
   if (!system) throw new Error("this file exports no system; write: export const mine = system(...)");

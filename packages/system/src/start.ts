@@ -7,16 +7,13 @@
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { enableCompileCache, registerHooks } from "node:module";
 import { fileURLToPath } from "node:url";
+import { quickCdktf } from "./quick-cdktf.ts";
 
 const BINDING = /\/@cdktf\/provider-[a-z0-9-]+\/lib\/[a-z0-9-]+\/index\.js$/;
 
 enableCompileCache();
+quickCdktf();
 registerHooks({
-  resolve(specifier, context, nextResolve) {
-    const fromCdktf = specifier === "archiver" && context.parentURL?.endsWith("/cdktf/lib/private/fs.js");
-    if (!fromCdktf) return nextResolve(specifier, context);
-    return { url: new URL("late-archiver.cjs", import.meta.url).href, format: "commonjs", shortCircuit: true };
-  },
   load(url, context, nextLoad) {
     // The stand-in itself loads the real file with `require`, which must reach it.
     if (!context.conditions.includes("import") || !BINDING.test(url)) return nextLoad(url, context);
