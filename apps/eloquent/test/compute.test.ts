@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { app, run } from "./support/child.ts";
 import type { Json } from "./support/stacks.ts";
@@ -8,32 +8,40 @@ const folder = mkdtempSync(join(app, ".towline", "compute-"));
 symlinkSync(join(app, "node_modules"), join(folder, "node_modules"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The declaration of Eloquent with one word changed, synthesized. */
-function eloquentOn(word: "EcsFargate" | "EcsExpress"): Record<"staging" | "production", Json> {
-  const here = join(folder, word);
-  mkdirSync(here);
+/** The declaration of Eloquent with one word changed (and what stands beside it), synthesized; or what is wrong with it. */
+function eloquentOn(word: "EcsFargate" | "EcsExpress", beside = ""): Record<"staging" | "production", Json> | string[] {
+  const here = mkdtempSync(join(folder, word));
   const declaration = readFileSync(join(app, "system.ts"), "utf8");
   expect(declaration.split("new AppRunner(")).toHaveLength(2);
-  writeFileSync(join(here, "system.ts"), declaration.replaceAll("AppRunner", word));
+  for (const file of readdirSync(app).filter((name) => name.endsWith(".ts"))) {
+    const text = readFileSync(join(app, file), "utf8").replaceAll("AppRunner", word);
+    writeFileSync(join(here, file), text.replace(/(new Ecs\w+\(stack, "app_runner", \{)/, `$1 ${beside}`));
+  }
   writeFileSync(
-    join(here, "main.ts"),
+    join(here, "synthesize.ts"),
     `import { synthesize } from "@towline/system";
 import { eloquent } from "./system.ts";
 synthesize(eloquent, { outdir: ${JSON.stringify(join(here, "cdktf.out"))} });
 `,
   );
-  const { code, text } = run(process.execPath, [join(here, "main.ts")], { cwd: here });
-  expect([code, code === 0 ? "" : text]).toEqual([0, ""]);
+  const { code, text } = run(process.execPath, [join(here, "synthesize.ts")], { cwd: here });
+  if (code !== 0)
+    return [...text.matchAll(/^(?:TowlineError: )?(TOWLINE_\w+) at (\S+):/gm)].map(([, what, at]) => `${at} ${what}`);
   const stack = (name: string) =>
     JSON.parse(readFileSync(join(here, "cdktf.out", "stacks", name, "cdk.tf.json"), "utf8")) as Json;
   return { staging: stack("staging"), production: stack("production") };
 }
 
-const one = (stack: Json, type: string): Json => Object.values(stack["resource"][type] as Json)[0];
+const one = (stack: Json, type: string, part = ""): Json =>
+  Object.entries(stack["resource"][type] as Json).find(([id]) => id.includes(part))![1];
 
-test("D-E1-03: Eloquent runs on ECS Fargate by one word, and there it scales by steps", () => {
-  const { staging, production } = eloquentOn("EcsFargate");
-  for (const stack of [staging, production]) {
+test("D-E1-03: Eloquent runs on ECS Fargate by one word and an address for its socket, and there it scales by steps", () => {
+  // The socket needs an address of its own, which a load balancer has on the internet alone.
+  const beside =
+    'loadBalancer: "public", certificate: { arn: "arn:aws:acm:us-east-1:111111111111:certificate/1", host: "api.eloquent.example" },';
+  const made = eloquentOn("EcsFargate", beside);
+  if (Array.isArray(made)) throw new Error(made.join("\n"));
+  for (const stack of [made.staging, made.production]) {
     expect(Object.keys(stack["resource"]).filter((type) => type.startsWith("aws_apprunner"))).toEqual([]);
     expect(Object.keys(stack["resource"])).toEqual(expect.arrayContaining(["aws_ecs_service", "aws_lb"]));
     expect(stack["output"].service.value).toMatchObject({
@@ -47,19 +55,19 @@ test("D-E1-03: Eloquent runs on ECS Fargate by one word, and there it scales by 
     );
     expect(steps.sort()).toEqual([-1, 2]);
   }
-  expect([one(staging, "aws_ecs_task_definition"), one(production, "aws_ecs_task_definition")]).toMatchObject([
+  const task = (stack: Json) => one(stack, "aws_ecs_task_definition", "app_runner");
+  expect([task(made.staging), task(made.production)]).toMatchObject([
     { cpu: "512", memory: "1024" },
     { cpu: "1024", memory: "2048" },
   ]);
 });
 
-test("Eloquent runs on ECS Express by one word", () => {
-  const { staging } = eloquentOn("EcsExpress");
-  expect(one(staging, "aws_ecs_express_gateway_service")).toMatchObject({
-    service_name: "eloquent-ai-backend",
-    cpu: "512",
-    memory: "1024",
-    health_check_path: "/health",
-  });
-  expect(staging["output"].service.value).toMatchObject({ compute: "ecs-express" });
-});
+test.each(["EcsFargate", "EcsExpress"] as const)(
+  "on %s without an address of its own the socket, and nothing else, is refused",
+  (word) => {
+    expect(eloquentOn(word)).toEqual([
+      "production/websocket_api TOWLINE_SOCKET_PRIVATE",
+      "staging/websocket_api TOWLINE_SOCKET_PRIVATE",
+    ]);
+  },
+);

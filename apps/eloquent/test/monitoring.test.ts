@@ -156,6 +156,19 @@ test("E1-80 E1-241: production has every alarm there is, with the thresholds 70,
   expect(alarm(production, "eloquent-ai-backend-errors").found["threshold"]).toBe(5);
 });
 
+test.each([
+  ["E1-198 E1-202", "cpu", 70],
+  ["E1-199 E1-203", "memory", 80],
+  ["E1-201", "latency", 2000],
+  ["E1-200", "queue", 100],
+])(
+  "%s D-E1-03: App Runner scales by concurrency alone, so five minutes above the figure of %s are told",
+  (_, id, figure) => {
+    const { found } = alarm(production, `eloquent-ai-backend-scale-${id}`);
+    expect(found).toMatchObject({ threshold: figure, evaluation_periods: 5, datapoints_to_alarm: 5 });
+  },
+);
+
 describe("the dashboards", () => {
   const bodies = Object.fromEntries(
     production.all("aws_cloudwatch_dashboard").map(({ dashboard_body, dashboard_name }) => {
