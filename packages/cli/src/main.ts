@@ -47,6 +47,13 @@ program
   .action(async (name, options) => run((await import("./commands/check.ts")).check(name, options)));
 
 program
+  .command("cost")
+  .description("say what every environment costs a month, beside its budget, offline")
+  .argument(...system)
+  .option(...json)
+  .action(async (name, options) => run((await import("./commands/cost.ts")).cost(name, options)));
+
+program
   .command("addresses")
   .description(
     "record the Terraform addresses of every stack; one that is lost without a moved or removed block is refused",

@@ -1,5 +1,9 @@
+import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { type Fault, parseFault } from "@towline/rehearsal";
+import { synthesize } from "@towline/system";
+import { costsOf, type EnvironmentCost } from "../cost/environment-costs.ts";
+import { costOfRun, costSentence } from "../cost/words.ts";
 import { exitCode, UsageError } from "../errors.ts";
 import { parseEvent } from "../events.ts";
 import { openPipelineWorld, rehearsePipeline } from "../pipeline/rehearse-pipeline.ts";
@@ -53,25 +57,36 @@ export async function rehearseEvent(name: string | undefined, options: RehearseE
     };
     const shown = showing(steps);
     const runs: PipelineRun[] = [];
-    const report = (all: readonly PipelineRun[]) => writeReport({ system, folder, world, runs: all });
+    const synthesis = synthesize(system, { outdir: join(folder, "cdktf.out") });
+    const { environments } = costsOf(system, synthesis);
+    const told = (run: PipelineRun) => {
+      const cost = costOfRun(environments, run.jobs);
+      return { cost, report: writeReport({ system, folder, world, runs, synthesis, cost }) };
+    };
     if (faults.length > 0) {
       const before = await rehearsePipeline({ ...shared, buildArgs: { release: "before" }, ...shown });
       runs.push(before);
-      if (before.outcome !== "succeeded") return end(before, { ...options, report: report(runs) });
+      if (before.outcome !== "succeeded") return end(before, { ...options, ...told(before) });
       steps.title(`\nThe same again, and this time: ${options.fault.join(", ")}`);
     }
     const run = await rehearsePipeline({ ...shared, buildArgs: { release: "this one" }, faults, ...shown });
     runs.push(run);
-    return end(run, { ...options, report: report(runs) });
+    return end(run, { ...options, ...told(run) });
   } finally {
     await world.close();
   }
 }
 
-function end(run: PipelineRun, { json, report }: RehearseEventOptions & { readonly report: string }): number {
-  if (json) printJson({ ...run, report });
+interface Told {
+  readonly cost: EnvironmentCost | undefined;
+  readonly report: string;
+}
+
+function end(run: PipelineRun, { cost, json, report }: RehearseEventOptions & Told): number {
+  if (json) printJson({ ...run, ...(cost ? { cost } : {}), report });
   else {
     for (const line of story(run)) print(line);
+    if (cost) print(`  costs: ${cost.environment} ${costSentence(cost)}`);
     print(`  report: ${report}`);
   }
   return run.outcome === "succeeded" ? exitCode.ok : exitCode.failed;
