@@ -89,7 +89,7 @@ const rehearse = program
   .option("--fault <fault>", "with --event: what goes wrong, such as answers:backend=500; may be repeated", collect, [])
   .option("--approve <environment>", "with --event: its reviewers agree; all for every environment", collect, [])
   .option("--workflow <file>", "with --event: the workflow, where the event starts several")
-  .option("--pace <seconds>", "with --event: seconds of the world in one second here")
+  .option("--pace <seconds>", "seconds of the world in one second here, such as 600; without it nothing waits")
   .option("--serve", "keep the world up for other shells, and print the variables with which they use it")
   .option("--fresh", "with --serve: forget what an earlier rehearsal left")
   .option(...json)
