@@ -156,6 +156,89 @@ export const eloquent = system("eloquent-ai", {
     browser: { config: "playwright.config.production.ts", in: ["production"] },
   },
 
+  costs: {
+    // A month of about 1,000 users a day in production; staging is tried by the team.
+    usage: {
+      staging: {
+        "app-runner.vcpu-hour": 20,
+        "api-gateway.million-requests": 0.1,
+        "web-acl.million-requests": 0.1,
+        "websocket-api.million-messages": 0.1,
+        "nat-gateway.gb": 10,
+        "internet.gb": 10,
+        "cloudfront.gb": 10,
+        "logs.gb": 2,
+        "logs.gb-month": 2,
+        "s3.gb-month": 20,
+        "s3.thousand-writes": 50,
+        "s3.thousand-reads": 100,
+        "fargate-arm.vcpu-hour": 5,
+        "fargate-arm.gb-hour": 10,
+      },
+      production: {
+        "app-runner.vcpu-hour": 730,
+        "app-runner.gb-hour": 1460,
+        "api-gateway.million-requests": 5,
+        "web-acl.million-requests": 5,
+        "websocket-api.million-messages": 10,
+        "websocket-api.million-minutes": 2,
+        "nat-gateway.gb": 200,
+        "internet.gb": 300,
+        "cloudfront.gb": 500,
+        "cloudfront.million-requests": 10,
+        "logs.gb": 25,
+        "logs.gb-month": 25,
+        "s3.gb-month": 300,
+        "s3.thousand-writes": 1000,
+        "s3.thousand-reads": 5000,
+        "secret.ten-thousand-reads": 1,
+        "fargate-arm.vcpu-hour": 15,
+        "fargate-arm.gb-hour": 30,
+      },
+    },
+    suppliers: {
+      Supabase: { plan: "Pro", costs: "$25 / month", asOf: "2026-11", source: "https://supabase.com/pricing" },
+      Clerk: { plan: "Pro", costs: "$25 / month", asOf: "2026-11", source: "https://clerk.com/pricing" },
+      Anthropic: {
+        plan: "API, by use",
+        costs: { from: "$50 / month", to: "$200 / month" },
+        asOf: "2026-11",
+        source: "https://claude.com/pricing#api",
+        in: ["production"],
+      },
+      // "Starter" is the free tier by now; what the system needs is the next plan, with a least of $50.
+      Pinecone: {
+        plan: "Standard",
+        costs: { from: "$50 / month", to: "$70 / month" },
+        asOf: "2026-11",
+        source: "https://www.pinecone.io/pricing/",
+        in: ["production"],
+      },
+      Vercel: {
+        plan: "Pro, one seat",
+        costs: "$20 / month",
+        asOf: "2026-11",
+        source: "https://vercel.com/pricing",
+        in: ["production"],
+      },
+      Sentry: {
+        plan: "Team",
+        costs: { from: "$26 / month", to: "$29 / month" },
+        asOf: "2026-11",
+        source: "https://sentry.io/pricing/",
+        in: ["production"],
+      },
+      // The first million events a month are free.
+      PostHog: {
+        plan: "by use",
+        costs: { from: "$0 / month", to: "$50 / month" },
+        asOf: "2026-11",
+        source: "https://posthog.com/pricing",
+        in: ["production"],
+      },
+    },
+  },
+
   pipeline: ({ secrets }) => ({
     runner: "ubuntu-latest",
     stages: [

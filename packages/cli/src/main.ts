@@ -47,6 +47,13 @@ program
   .action(async (name, options) => run((await import("./commands/check.ts")).check(name, options)));
 
 program
+  .command("cost")
+  .description("say what every environment costs a month, beside its budget, offline")
+  .argument(...system)
+  .option(...json)
+  .action(async (name, options) => run((await import("./commands/cost.ts")).cost(name, options)));
+
+program
   .command("addresses")
   .description(
     "record the Terraform addresses of every stack; one that is lost without a moved or removed block is refused",
@@ -82,7 +89,7 @@ const rehearse = program
   .option("--fault <fault>", "with --event: what goes wrong, such as answers:backend=500; may be repeated", collect, [])
   .option("--approve <environment>", "with --event: its reviewers agree; all for every environment", collect, [])
   .option("--workflow <file>", "with --event: the workflow, where the event starts several")
-  .option("--pace <seconds>", "with --event: seconds of the world in one second here")
+  .option("--pace <seconds>", "seconds of the world in one second here, such as 600; without it nothing waits")
   .option("--serve", "keep the world up for other shells, and print the variables with which they use it")
   .option("--fresh", "with --serve: forget what an earlier rehearsal left")
   .option(...json)

@@ -4,7 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { node, root, towline, withoutTerraform } from "./towline.ts";
 
-const commands = ["synth", "plan", "generate", "check", "simulate", "rehearse", "defaults", "requirements", "demo"];
+const commands = [
+  "synth",
+  "plan",
+  "generate",
+  "check",
+  "cost",
+  "simulate",
+  "rehearse",
+  "defaults",
+  "requirements",
+  "demo",
+];
 
 test("--help lists every command and exits 0", () => {
   const { code, stdout } = towline(["--help"]);

@@ -37,6 +37,7 @@ export type {
   StackToRehearse,
 } from "./stacks/types.ts";
 export { findTerraform, type Terraform, TerraformNotUsable } from "./terraform/find.ts";
+export { byLine, progressIn, type ResourceProgress } from "./terraform/progress.ts";
 export { creationSeconds } from "./time/durations.ts";
 export { type Span, type Timeline, timelineOf } from "./time/timeline.ts";
 export { WorldInUse } from "./world/claim.ts";

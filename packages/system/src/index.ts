@@ -1,4 +1,6 @@
 export { DEFAULTS, type EnvironmentClass, explainDefaults } from "@towline/infra";
+export { type DeclaredCosts, declaredCosts, type SupplierCost } from "./costs.ts";
+export type { Costs, SupplierDeclaration } from "./declaration/costs.ts";
 export type {
   Declaration,
   HasOutputs,

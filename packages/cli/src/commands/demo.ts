@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { findTerraform, type Terraform } from "@towline/rehearsal";
 import { digestVariables, type Synthesis, type System, smokeOf, synthesize } from "@towline/system";
 import type { Simulation } from "@towline/workflows";
+import { costsOf, type EnvironmentCost } from "../cost/environment-costs.ts";
+import { span } from "../cost/words.ts";
 import { buildReleases } from "../delivery/build-releases.ts";
 import { Delivery, type DeliveryTarget, LOCAL_TOKEN, processTarget, terraformTarget } from "../delivery/delivery.ts";
 import { rehearseRelease } from "../delivery/rehearse-release.ts";
@@ -37,6 +39,7 @@ export async function demo(name: string, options: { json?: boolean }): Promise<n
   const workflows = await writeWorkflows(steps, loaded);
   const synthesis = await writeStacks(steps, loaded);
   const checked = await checkBoth(steps, synthesis, workflows.findings);
+  await showCosts(steps, loaded, synthesis);
   await showSimulation(steps, loaded);
 
   const terraform = findTerraform();
@@ -102,6 +105,17 @@ async function checkBoth(steps: Steps, synthesis: Synthesis, workflowFindings: r
   );
   return results.every(({ findings }) => findings.length === 0) && workflowFindings.length === 0;
 }
+
+async function showCosts(steps: Steps, { system }: LoadedSystem, synthesis: Synthesis): Promise<void> {
+  await steps.step(
+    "cost",
+    () => costsOf(system, synthesis).environments,
+    (environments) => good(`${environments.map(shortCost).join(", ")} a month at AWS`),
+  );
+}
+
+const shortCost = ({ aws, budget, environment }: EnvironmentCost): string =>
+  `${environment} ${span(aws)}${budget === undefined ? "" : ` of ${span({ from: budget, to: budget })}`}`;
 
 async function showSimulation(steps: Steps, { system, folder }: LoadedSystem): Promise<void> {
   const events = usualEvents(system);

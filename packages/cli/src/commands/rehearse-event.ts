@@ -1,11 +1,19 @@
+import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
-import { type Fault, parseFault } from "@towline/rehearsal";
+import { type Fault, parseFault, timelineOf } from "@towline/rehearsal";
+import { type Synthesis, synthesize } from "@towline/system";
+import { readStack } from "@towline/terraform";
+import { costsOf, type EnvironmentCost } from "../cost/environment-costs.ts";
+import { costOfRun, costSentence } from "../cost/words.ts";
 import { exitCode, UsageError } from "../errors.ts";
 import { parseEvent } from "../events.ts";
+import { paceOf } from "../pace.ts";
 import { openPipelineWorld, rehearsePipeline } from "../pipeline/rehearse-pipeline.ts";
 import { writeReport } from "../pipeline/report.ts";
 import type { Approval, JobRun, PipelineRun } from "../pipeline/types.ts";
 import { loadSystem } from "../systems.ts";
+import { minutes } from "../terminal/apply-view.ts";
+import { LiveApply } from "../terminal/live-apply.ts";
 import { print, printJson } from "../terminal/output.ts";
 import { bad, good, type Line, Steps, seconds, warn } from "../terminal/steps.ts";
 
@@ -33,11 +41,16 @@ export async function rehearseEvent(name: string | undefined, options: RehearseE
   steps.title(
     `Rehearsal of ${options.event} for ${system.name} (stand-in AWS and GitHub; nothing leaves this machine)`,
   );
+  const outdir = join(folder, "cdktf.out");
+  const live = new LiveApply(steps, { outdir, pace });
   const world = await steps.step(
     "bootstrap",
     (progress) => {
       progress("terraform apply");
-      return openPipelineWorld({ folder, system }, pace === undefined ? {} : { pace });
+      return openPipelineWorld(
+        { folder, system },
+        { ...(pace === undefined ? {} : { pace }), onResource: (progress) => live.take(progress) },
+      ).finally(() => live.end());
     },
     (opened) =>
       good(`${opened.resources().length} resources: state buckets, GitHub trust, roles, registries, settings`),
@@ -51,27 +64,52 @@ export async function rehearseEvent(name: string | undefined, options: RehearseE
       approve: approver(options, steps),
       ...(options.workflow ? { workflow: options.workflow } : {}),
     };
-    const shown = showing(steps);
+    const shown = showing(steps, live);
     const runs: PipelineRun[] = [];
-    const report = (all: readonly PipelineRun[]) => writeReport({ system, folder, world, runs: all });
+    const synthesis = synthesize(system, { outdir });
+    const { environments } = costsOf(system, synthesis);
+    const told = (run: PipelineRun) => {
+      const cost = costOfRun(environments, run.jobs);
+      return {
+        cost,
+        atAws: atAws(cost, synthesis),
+        report: writeReport({ system, folder, world, runs, synthesis, cost }),
+      };
+    };
     if (faults.length > 0) {
       const before = await rehearsePipeline({ ...shared, buildArgs: { release: "before" }, ...shown });
       runs.push(before);
-      if (before.outcome !== "succeeded") return end(before, { ...options, report: report(runs) });
+      if (before.outcome !== "succeeded") return end(before, { ...options, ...told(before) });
       steps.title(`\nThe same again, and this time: ${options.fault.join(", ")}`);
     }
     const run = await rehearsePipeline({ ...shared, buildArgs: { release: "this one" }, faults, ...shown });
     runs.push(run);
-    return end(run, { ...options, report: report(runs) });
+    return end(run, { ...options, ...told(run) });
   } finally {
     await world.close();
   }
 }
 
-function end(run: PipelineRun, { json, report }: RehearseEventOptions & { readonly report: string }): number {
-  if (json) printJson({ ...run, report });
+function atAws(cost: EnvironmentCost | undefined, { stacks }: Synthesis): number | undefined {
+  const folder = stacks.find(({ name }) => name === cost?.stacks[0]?.stack)?.folder;
+  return folder === undefined ? undefined : timelineOf(readStack(folder)).seconds;
+}
+
+interface Told {
+  /** Seconds that an apply which creates everything takes at AWS. */
+  readonly atAws: number | undefined;
+  readonly cost: EnvironmentCost | undefined;
+  readonly report: string;
+}
+
+function end(run: PipelineRun, { atAws, cost, json, report }: RehearseEventOptions & Told): number {
+  if (json) printJson({ ...run, ...(cost ? { cost, atAws } : {}), report });
   else {
     for (const line of story(run)) print(line);
+    if (cost) print(`  costs: ${cost.environment} ${costSentence(cost)}`);
+    if (cost && atAws !== undefined) {
+      print(`  at AWS: a first apply of ${cost.environment} takes about ${minutes(atAws)} min`);
+    }
     print(`  report: ${report}`);
   }
   return run.outcome === "succeeded" ? exitCode.ok : exitCode.failed;
@@ -90,10 +128,15 @@ function story({ event, live, outcome, reason, seconds: took, struck, workflow }
   ];
 }
 
-function showing(steps: Steps) {
+function showing(steps: Steps, live: LiveApply) {
   return {
-    onStep: ({ job, title }: { job: string; title: string }) => steps.progress(job, title),
+    onStep: ({ job, title }: { job: string; title: string }) => {
+      live.end();
+      steps.progress(job, title);
+    },
+    onLine: ({ line }: { line: string }) => live.line(line),
     onJob: (job: { state: "started" } | ({ state: "ended" } & JobRun)) => {
+      live.end();
       if (job.state === "ended" && job.result !== "skipped") steps.done(job.id, lineOf(job), job.seconds * 1000);
     },
   };
@@ -133,11 +176,4 @@ function faultOf(written: string): Fault {
     const [what = "", ...instead] = (error as Error).message.split(". ");
     throw new UsageError("CLI041", what, instead.join(". ").replace(/\.$/, ""));
   }
-}
-
-function paceOf(written: string | undefined): number | undefined {
-  if (written === undefined) return undefined;
-  const pace = Number(written);
-  if (pace > 0) return pace;
-  throw new UsageError("CLI042", `"${written}" is no pace`, "write how many seconds pass in one, such as --pace 600");
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import {
   type RehearsalReport,
   type RehearsalStep,
+  type RehearseOptions,
   rehearseStacks,
   type StackReport,
   type Terraform,
@@ -12,7 +13,10 @@ import { type SynthesizedStack, synthesize } from "@towline/system";
 import { buildReleases } from "../delivery/build-releases.ts";
 import { digestsOf } from "../digests.ts";
 import { exitCode } from "../errors.ts";
+import { paceOf } from "../pace.ts";
 import { loadSystem } from "../systems.ts";
+import { minutes } from "../terminal/apply-view.ts";
+import { LiveApply } from "../terminal/live-apply.ts";
 import { count, printJson } from "../terminal/output.ts";
 import { bad, good, Steps } from "../terminal/steps.ts";
 import { insideEnvironment, needTerraform, openSystemWorld } from "../world.ts";
@@ -24,18 +28,22 @@ import { insideEnvironment, needTerraform, openSystemWorld } from "../world.ts";
 export async function rehearse(
   name: string | undefined,
   command: readonly string[],
-  options: { keep?: boolean; json?: boolean },
+  options: { keep?: boolean; json?: boolean; pace?: string },
 ): Promise<number> {
+  const pace = paceOf(options.pace);
   const { system, folder } = await loadSystem(name);
   const terraform = needTerraform();
-  const { stacks } = synthesize(system, { outdir: join(folder, "cdktf.out") });
+  const outdir = join(folder, "cdktf.out");
+  const { stacks } = synthesize(system, { outdir });
   // Before the world: what fails here must not leave one open, which would keep this process alive.
   const variables = { ...digestsOf(system), ...(await buildReleases(system, folder)) };
   const world = await openSystemWorld(folder, {
     stacks: stacks.map((stack) => stack.folder),
     fresh: true,
+    ...(pace === undefined ? {} : { pace }),
   });
   const steps = new Steps(options.json ? process.stderr : process.stdout);
+  const live = new LiveApply(steps, { outdir, pace });
   try {
     if (command.length > 0) {
       await prepareAccounts({ stacks, terraform, world });
@@ -49,7 +57,11 @@ export async function rehearse(
       terraform,
       world,
       destroy: !options.keep,
-      onStep: (step) => show(steps, step),
+      onStep: (step) => {
+        live.end();
+        show(steps, step);
+      },
+      onResource: (progress) => live.take(progress),
     });
     if (options.json) printJson(report);
     else {
@@ -59,11 +71,15 @@ export async function rehearse(
         `${report.outcome === "succeeded" ? `Every stack applied${options.keep ? " and planned empty" : ", planned empty and was destroyed"}` : "The rehearsal failed"}: ` +
           `${count(report.stacks.length, "stack")}, ${count(total, "resource")}, ${report.seconds.toFixed(1)} s\n`,
       );
+      for (const { atAws, name } of report.stacks) {
+        if (atAws) process.stdout.write(`At AWS: a first apply of ${name} takes about ${minutes(atAws.seconds)} min\n`);
+      }
       process.stdout.write(`${depthLine(report)}\n`);
       for (const { subject, message } of report.notices) process.stdout.write(`  stand-in: ${subject}: ${message}\n`);
     }
     return report.outcome === "succeeded" ? exitCode.ok : exitCode.failed;
   } finally {
+    live.end();
     await world.close();
   }
 }
@@ -77,10 +93,18 @@ export async function prepareAccounts(options: {
   readonly stacks: readonly SynthesizedStack[];
   readonly terraform: Terraform;
   readonly world: World;
+  readonly onResource?: RehearseOptions["onResource"];
 }): Promise<RehearsalReport | undefined> {
   const bootstrap = options.stacks.filter(({ name }) => name === "bootstrap");
   if (bootstrap.length === 0) return undefined;
-  const report = await rehearseStacks({ ...options, stacks: bootstrap, destroy: false });
+  const { onResource, terraform, world } = options;
+  const report = await rehearseStacks({
+    terraform,
+    world,
+    stacks: bootstrap,
+    destroy: false,
+    ...(onResource ? { onResource } : {}),
+  });
   if (report.outcome === "failed") {
     throw new Error(
       `the bootstrap stack could not be applied\n${report.stacks.flatMap(({ errors }) => errors).join("\n")}`,

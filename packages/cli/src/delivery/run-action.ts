@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { byLine } from "@towline/rehearsal";
 import { UsageError } from "../errors.ts";
 
 /** How an action ended: what GitHub would have seen. */
@@ -90,9 +91,10 @@ function start(
     const child = spawn(process.execPath, [bundle], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
     let log = "";
     for (const stream of [child.stdout, child.stderr]) {
+      const cut = byLine((line) => line.trim() && onLine?.(line));
       stream.setEncoding("utf8").on("data", (text: string) => {
         log += text;
-        for (const line of text.split("\n")) if (line.trim()) onLine?.(line);
+        cut(text);
       });
     }
     // Ctrl-C reaches the child by itself at a terminal; elsewhere it has to be passed on, so that it can put things right.

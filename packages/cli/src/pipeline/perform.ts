@@ -17,6 +17,8 @@ export interface JobPlace {
   readonly contexts: Readonly<Record<string, string>>;
   readonly buildArgs: Readonly<Record<string, string>>;
   env: Record<string, string>;
+  /** Told every line that our actions print. */
+  onLine?: (line: string) => void;
 }
 
 type Performed = Pick<StepRun, "kind" | "result" | "message" | "outputs" | "summary" | "log">;
@@ -44,6 +46,7 @@ async function ownAction(name: string, step: SimulatedStep, place: JobPlace): Pr
     inputs: inputsOf(name, step.with ?? {}, place),
     workspace: place.folder,
     env: { ...place.env, ...step.env },
+    ...(place.onLine ? { onLine: place.onLine } : {}),
   });
   return performed("action", run);
 }

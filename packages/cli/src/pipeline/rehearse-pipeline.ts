@@ -1,4 +1,4 @@
-import { type Fault, findTerraform, type Terraform, type World } from "@towline/rehearsal";
+import { type Fault, findTerraform, type RehearseOptions, type Terraform, type World } from "@towline/rehearsal";
 import { type System, synthesize } from "@towline/system";
 import { simulate } from "@towline/workflows";
 import { prepareAccounts } from "../commands/rehearse.ts";
@@ -16,7 +16,12 @@ import { runWorkflow } from "./workflow-run.ts";
  */
 export async function openPipelineWorld(
   { folder, system }: { readonly system: System; readonly folder: string },
-  options: { readonly faults?: readonly Fault[]; readonly pace?: number; readonly fresh?: boolean } = {},
+  options: {
+    readonly faults?: readonly Fault[];
+    readonly pace?: number;
+    readonly fresh?: boolean;
+    readonly onResource?: RehearseOptions["onResource"];
+  } = {},
 ): Promise<World> {
   const terraform = needTerraform();
   const { stacks } = synthesize(system, { outdir: `${folder}/cdktf.out` });
@@ -26,7 +31,12 @@ export async function openPipelineWorld(
     ...(options.pace === undefined ? {} : { pace: options.pace }),
   });
   try {
-    await prepareAccounts({ stacks, terraform, world });
+    await prepareAccounts({
+      stacks,
+      terraform,
+      world,
+      ...(options.onResource ? { onResource: options.onResource } : {}),
+    });
     for (const fault of options.faults ?? []) world.addFault(fault);
     return world;
   } catch (error) {

@@ -60,6 +60,8 @@ export interface PipelineOptions {
   approve?(approval: Approval): boolean | Promise<boolean>;
   onJob?(job: { readonly id: string; readonly state: "started" } | ({ readonly state: "ended" } & JobRun)): void;
   onStep?(step: { readonly job: string; readonly title: string }): void;
+  /** Told every line that our actions print, as they print it. */
+  onLine?(line: { readonly job: string; readonly line: string }): void;
 }
 
 /** How a run of the pipeline ended. */

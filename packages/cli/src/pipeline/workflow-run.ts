@@ -3,7 +3,7 @@ import type { Event } from "../events.ts";
 import { type JobPlace, perform } from "./perform.ts";
 import type { Approval, JobRun, PipelineOptions, StepRun } from "./types.ts";
 
-export interface WorkflowRunOptions extends Pick<PipelineOptions, "approve" | "onJob" | "onStep"> {
+export interface WorkflowRunOptions extends Pick<PipelineOptions, "approve" | "onJob" | "onLine" | "onStep"> {
   /** The generated file. */
   readonly content: string;
   readonly event: Event;
@@ -61,6 +61,7 @@ async function runJob(id: string, { look, options, outcomes, outputs }: Turn): P
   const steps: StepRun[] = [];
   if (refusal === undefined) {
     const place = options.place(environment?.name);
+    place.onLine = (line) => options.onLine?.({ job: id, line });
     for (let index = 0; index < look().job(id).steps.length; index++) {
       const step = look().job(id).steps[index]!;
       const key = `${id}/${step.id ?? `#${index + 1}`}`;

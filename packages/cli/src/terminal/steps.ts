@@ -1,4 +1,4 @@
-import { type Style, styleFor } from "./style.ts";
+import { canRedraw, type Style, styleFor } from "./style.ts";
 
 export type Mark = "good" | "bad" | "warn";
 
@@ -17,6 +17,8 @@ export class Steps {
   readonly #style: Style;
   readonly #clock: () => number;
   #live = "";
+  /** Lines of the block that is on the screen. */
+  #block = 0;
   /** What was shown, for machines. */
   readonly record: { readonly step: string; readonly mark: Mark; readonly text: string; readonly seconds: number }[] =
     [];
@@ -25,6 +27,21 @@ export class Steps {
     this.#stream = stream;
     this.#style = styleFor(stream);
     this.#clock = clock;
+  }
+
+  /** Whether `block` shows anything. */
+  get redraws(): boolean {
+    return canRedraw(this.#stream);
+  }
+
+  /** How long a line of a block may be. */
+  get width(): number {
+    return (this.#stream.columns || COLUMNS) - 1;
+  }
+
+  /** Milliseconds, as the steps are timed. */
+  get clock(): () => number {
+    return this.#clock;
   }
 
   get style(): Style {
@@ -59,6 +76,24 @@ export class Steps {
     this.#progress(label, now);
   }
 
+  /**
+   * Shows lines below the steps in place of those that it showed before, until something else is printed. The last line of the screen
+   * stays free, as what scrolls away cannot be drawn over.
+   */
+  block(lines: readonly string[]): void {
+    if (!this.redraws) return;
+    if (lines.length === 0) {
+      this.#clear();
+      return;
+    }
+    const shown = lines.slice(0, Math.max(1, (this.#stream.rows || lines.length + 1) - 1));
+    // In one write, and each line only cleared behind its text: nothing flickers.
+    const start = this.#block > 0 ? upTo(this.#block) : this.#live ? "\r" : "";
+    this.#stream.write(`${start}${shown.map((line) => `${this.#style.dim(line)}\x1b[K`).join("\n")}\x1b[J`);
+    this.#block = shown.length;
+    this.#live = "";
+  }
+
   /** A step that ended elsewhere. */
   done(label: string, line: Line, milliseconds: number): void {
     this.#end(label, line, milliseconds);
@@ -83,6 +118,8 @@ export class Steps {
   }
 
   #clear(): void {
+    if (this.#block > 0) this.#stream.write(`${upTo(this.#block)}\x1b[J`);
+    this.#block = 0;
     if (this.#live) this.#stream.write(`\r${" ".repeat(this.#live.length)}\r`);
     this.#live = "";
   }
@@ -92,6 +129,9 @@ export class Steps {
     this.#stream.write(text);
   }
 }
+
+/** Moves to the beginning of a block that ends where the cursor is. https://vt100.net/docs/vt100-ug/chapter3.html */
+const upTo = (lines: number): string => (lines > 1 ? `\r\x1b[${lines - 1}A` : "\r");
 
 /** How a step ended: its mark and what there is to say; further lines stand under the first. */
 export interface Line {

@@ -15,3 +15,8 @@ export function styleFor(stream: { isTTY?: boolean }): Style {
     on ? styleText(format, text, { validateStream: false }) : text;
   return { good: paint("green"), bad: paint("red"), warn: paint("yellow"), dim: paint("dim"), bold: paint("bold") };
 }
+
+/** Whether lines can be drawn over: on a terminal that moves its cursor, where a person looks and asked for no plain text. */
+export function canRedraw(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv = process.env): boolean {
+  return stream.isTTY === true && !env["NO_COLOR"] && !env["CI"] && env["TERM"] !== "dumb";
+}

@@ -39,7 +39,7 @@ const PAGE_FOR_EVERY_PATH = `function handler(event) {
  *
  * ### Cost
  * $0.085 a GB to Europe and North America and $0.01 for 10,000 requests, the first terabyte and 10 million requests a month
- * free; log delivery $0.50 a GB; real-time metrics $0.01 each (2026). Invalidations: a thousand paths a month free.
+ * free; log delivery $0.50 a GB; the eight further metrics $2.40 a month (2026). Invalidations: a thousand paths a month free.
  */
 export class Cdn extends Construct implements Watchable {
   readonly name: string;

@@ -37,8 +37,9 @@ export const LLM_THROTTLED: Signal = {
  * Maintenance --dimensions Environment=<name> --value 1` begins a maintenance, `--value 0` ends it.
  *
  * ### Cost
- * $0.10 a metric in an alarm and month (an anomaly band counts three), $0.50 a composite alarm, $3 for each dashboard beyond
- * the third of the account, $0.75 for the health check from outside (2026). Eloquent comes to about $16 a month.
+ * $0.10 a metric in an alarm and month beyond the tenth of an account (an anomaly band counts three), $0.50 a composite alarm, $3 a
+ * dashboard beyond the third of the account or of more than 50 metrics, $1 for the HTTPS of the health check from outside, $2.75 in
+ * all where its address is not one of AWS (2026). `towline cost` says what a system comes to.
  */
 export class Monitoring extends Construct {
   /** Where each severity is sent; subscribe to these. */

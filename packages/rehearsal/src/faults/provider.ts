@@ -31,9 +31,8 @@ export function withFaults(handlers: Handlers, script: FaultScript, records: Rec
           private: request.planned_private,
           diagnostics: [diagnosticMessage(refused)],
         };
-      const known = new Set(records.all().map(({ key }) => key));
       const answer = await handlers.ApplyResourceChange(request, peer);
-      const made = records.all().find(({ key }) => !known.has(key));
+      const made = read(request.prior_state) === undefined ? records.get(keyIn(answer.private)) : undefined;
       if (made)
         born.set(made.key, { id: made.id, arn: String(made.attributes["arn"] ?? ""), at: script.pace.now(), address });
       return after(script, { address, type, answer, creates: made !== undefined });
@@ -67,6 +66,10 @@ function read(value: Message): Values | undefined {
   const decoded = decode(value.msgpack, { extensionCodec: codec, useBigInt64: true });
   return typeof decoded === "object" && decoded !== null && !Array.isArray(decoded) ? (decoded as Values) : undefined;
 }
+
+/** Key of the record that an answer is about; others are made at the same time. */
+const keyIn = (known: Buffer | undefined): string =>
+  known?.length ? ((JSON.parse(known.toString("utf8")) as { key?: string }).key ?? "") : "";
 
 interface Turn {
   address: string;

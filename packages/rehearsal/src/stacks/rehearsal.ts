@@ -7,7 +7,9 @@ import {
   readPlan,
   type StackConfiguration,
 } from "@towline/terraform";
+import { progressIn, type ResourceProgress } from "../terraform/progress.ts";
 import { type RunResult, runTerraform } from "../terraform/run.ts";
+import { timelineOf } from "../time/timeline.ts";
 import { backendArguments } from "../world/environment.ts";
 import { createsBucket, stateBucket } from "./order.ts";
 import type { Phase, RehearsalStep, RehearseOptions, StackReport, StackToRehearse } from "./types.ts";
@@ -74,17 +76,22 @@ export class StackRehearsal {
       return { message: "valid" };
     });
     let planned: PlanCounts | undefined;
+    let changes: readonly ResourceChange[] = [];
     await this.phase("plan", async () => {
       await this.terraform(["plan", "-no-color", `-out=${PLAN}`]);
       const plan = await this.show();
       planned = plan.counts;
+      changes = plan.changes;
       return { message: sentence(plan.counts), counts: plan.counts };
     });
     await this.phase("apply", async () => {
-      await this.terraform(["apply", "-no-color", "-auto-approve", PLAN]);
+      await this.applyPlan(changes);
       const { existing, outputs } = await this.applied();
       this.report.created = (planned?.create ?? 0) + (planned?.replace ?? 0);
       this.report.existing = existing;
+      const late = new Map(this.options.world.struck().map(({ seconds, what }) => [what, seconds]));
+      const { critical, seconds } = timelineOf(this.stack, late);
+      this.report.atAws = { seconds, critical };
       this.report.outputs = outputs;
       return { message: `${existing} exist`, ...(planned ? { counts: planned } : {}) };
     });
@@ -138,7 +145,7 @@ export class StackRehearsal {
     await this.phase("destroy", async () => {
       await this.terraform(["plan", "-destroy", "-no-color", ...FRESH, `-out=${PLAN}`]);
       const plan = await this.show();
-      await this.terraform(["apply", "-no-color", "-auto-approve", PLAN]);
+      await this.applyPlan(plan.changes);
       this.report.destroyed = plan.counts.delete;
       return { message: `${plan.counts.delete} destroyed`, counts: plan.counts };
     });
@@ -196,6 +203,20 @@ export class StackRehearsal {
     };
   }
 
+  /** Applies the saved plan, and tells what it does as it goes. */
+  private async applyPlan(changes: readonly ResourceChange[]): Promise<void> {
+    const { onResource } = this.options;
+    const tell = (progress: ResourceProgress) => onResource?.({ ...progress, stack: this.stack.name });
+    for (const change of changes.filter(moves)) {
+      const action = change.action === "update" || change.action === "delete" ? change.action : "create";
+      tell({ address: change.address, action, state: "planned" });
+    }
+    await this.terraform(["apply", "-no-color", "-auto-approve", PLAN], this.env, (line) => {
+      const progress = progressIn(line);
+      if (progress) tell(progress);
+    });
+  }
+
   private async show(): Promise<Plan> {
     return readPlan((await this.terraform(["show", "-json", PLAN])).stdout);
   }
@@ -207,15 +228,20 @@ export class StackRehearsal {
     await this.terraform(["init", "-no-color", "-input=false", ...args], env);
   }
 
-  private async terraform(args: readonly string[], env = this.env): Promise<RunResult> {
-    const result = await this.run(args, env);
+  private async terraform(
+    args: readonly string[],
+    env = this.env,
+    onLine: (line: string) => void = () => {},
+  ): Promise<RunResult> {
+    const result = await this.run(args, env, onLine);
     if (result.code !== 0)
       throw this.failed(result.errors.length > 0 ? result.errors : [`${args[0]} ended with exit code ${result.code}.`]);
     return result;
   }
 
-  private run(args: readonly string[], env = this.env): Promise<RunResult> {
-    return runTerraform(this.options.terraform, args, { cwd: this.copy.folder, env, logFile: this.report.logFile });
+  private run(args: readonly string[], env = this.env, onLine: (line: string) => void = () => {}): Promise<RunResult> {
+    const { logFile } = this.report;
+    return runTerraform(this.options.terraform, args, { cwd: this.copy.folder, env, logFile, onLine });
   }
 
   private failed(errors: readonly string[]): PhaseFailed {

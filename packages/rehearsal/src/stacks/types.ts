@@ -1,5 +1,7 @@
 import type { AttributeChange, PlanCounts } from "@towline/terraform";
 import type { Terraform } from "../terraform/find.ts";
+import type { ResourceProgress } from "../terraform/progress.ts";
+import type { Timeline } from "../time/timeline.ts";
 import type { Notice, World } from "../world/types.ts";
 
 export interface StackToRehearse {
@@ -17,6 +19,8 @@ export interface RehearseOptions {
   world: World;
   /** Told when a phase starts and when it ends. */
   onStep?: (step: RehearsalStep) => void;
+  /** Told what Terraform does to each resource while it applies and destroys: what is planned first, then as it goes. */
+  onResource?: (progress: ResourceProgress & { readonly stack: string }) => void;
   /** Take everything down again at the end, in reverse order. @default true */
   destroy?: boolean;
 }
@@ -54,6 +58,8 @@ export interface StackReport {
   /** Resources that exist after apply. */
   existing: number;
   destroyed: number;
+  /** How long an apply that creates the stack would take at AWS, and what decides it; absent when it was not applied. */
+  atAws?: Pick<Timeline, "seconds" | "critical">;
   /** Outputs after apply; sensitive ones are left out. */
   outputs: { [name: string]: unknown };
   /** Empty when the second plan was empty, as it must be. */

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Terraform } from "./find.ts";
+import { byLine } from "./progress.ts";
 
 export interface RunResult {
   code: number;
@@ -28,7 +29,12 @@ let interrupted = false;
 export async function runTerraform(
   terraform: Terraform,
   args: readonly string[],
-  { cwd, env, logFile }: { cwd: string; env: Record<string, string>; logFile: string },
+  {
+    cwd,
+    env,
+    logFile,
+    onLine = () => {},
+  }: { cwd: string; env: Record<string, string>; logFile: string; onLine?: (line: string) => void },
 ): Promise<RunResult> {
   if (interrupted) throw new Error("Interrupted: no further Terraform command is started.");
   mkdirSync(dirname(logFile), { recursive: true });
@@ -46,8 +52,10 @@ export async function runTerraform(
   let stderr = "";
   // `show -json` prints whole states; only its errors belong in the log.
   const quiet = args[0] === "show" || args[0] === "output";
+  const cut = byLine(onLine);
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;
+    cut(text);
     if (!quiet) log.write(text);
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {

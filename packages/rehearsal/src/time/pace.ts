@@ -7,6 +7,7 @@ export class Pace {
   readonly factor: number;
   private readonly started = performance.now();
   private told = 0;
+  private readonly waiting = new Set<() => void>();
 
   /** @param factor `600` makes ten minutes one second. @default no waiting at all */
   constructor(factor: number = Number.POSITIVE_INFINITY) {
@@ -16,17 +17,36 @@ export class Pace {
 
   /** Milliseconds that so many seconds of the world take here. */
   milliseconds(seconds: number): number {
-    return Number.isFinite(this.factor) ? (seconds * 1000) / this.factor : 0;
+    return this.passes ? (seconds * 1000) / this.factor : 0;
   }
 
   /** Seconds of the world since it was opened. Without a pace only waiting makes time pass. */
   now(): number {
-    return Number.isFinite(this.factor) ? ((performance.now() - this.started) / 1000) * this.factor : this.told;
+    return this.passes ? ((performance.now() - this.started) / 1000) * this.factor : this.told;
+  }
+
+  /** Whether time passes by itself: whether there is a pace. */
+  get passes(): boolean {
+    return Number.isFinite(this.factor);
   }
 
   async wait(seconds: number): Promise<void> {
     this.told += seconds;
     const milliseconds = this.milliseconds(seconds);
-    if (milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    if (!(milliseconds > 0)) return;
+    await new Promise<void>((resolve) => {
+      const over = () => {
+        clearTimeout(timer);
+        this.waiting.delete(over);
+        resolve();
+      };
+      const timer = setTimeout(over, milliseconds);
+      this.waiting.add(over);
+    });
+  }
+
+  /** Ends every wait that is going on, as when somebody interrupts. */
+  release(): void {
+    for (const over of this.waiting) over();
   }
 }

@@ -34,7 +34,10 @@ export interface WorldOptions {
   stacks?: readonly string[];
   /** What goes wrong on purpose. */
   faults?: readonly Fault[];
-  /** Seconds of the world in one second here: `600` makes a wait of ten minutes take one second. @default no waiting */
+  /**
+   * Seconds of the world in one second here: `600` makes a wait of ten minutes take one second. What Terraform creates then takes as long as
+   * at AWS, divided by it. @default no waiting
+   */
   pace?: number;
 }
 

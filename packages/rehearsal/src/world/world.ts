@@ -18,6 +18,7 @@ import type { Listener } from "../services/listener.ts";
 import { Services } from "../services/services.ts";
 import { Waf } from "../services/waf.ts";
 import { interruptTerraform } from "../terraform/run.ts";
+import { atPace } from "../time/at-pace.ts";
 import { Pace } from "../time/pace.ts";
 import { addressesIn, localStates } from "./addresses.ts";
 import { claim, forget } from "./claim.ts";
@@ -168,7 +169,9 @@ class OpenWorld implements World {
 
   private async serve(schema: ProviderSchema): Promise<void> {
     const standIn = new StandIn(schema, this.surroundings);
-    const server = await serveProvider(withFaults(standIn.handlers, this.script, this.records));
+    const server = await serveProvider(
+      withFaults(atPace(standIn.handlers, this.script.pace), this.script, this.records),
+    );
     this.standIns.set(schema.provider, { standIn, server, source: schema.source });
   }
 

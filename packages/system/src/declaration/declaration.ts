@@ -1,5 +1,6 @@
 import type { ImageSource, SecretGroup, TerraformStack } from "@towline/infra";
 import type { Pipeline, PipelineContext } from "../pipeline/pipeline.ts";
+import type { Costs } from "./costs.ts";
 import type {
   EnvironmentDeclaration,
   Environments,
@@ -108,6 +109,8 @@ export interface Declaration<
   /** Services that something other than Terraform releases. */
   readonly services?: Services<E, I, NoInfer<O>>;
   readonly verify?: Verification<E, NoInfer<O>, NoInfer<R | N>>;
+  /** What `towline cost` cannot read from the Terraform: what is used in a month, and what suppliers are paid. */
+  readonly costs?: Costs<keyof NoInfer<E> & string>;
   /** Options of the pipeline: its stages before the build, and how dependencies are installed. */
   pipeline?(context: PipelineContext<E, I, V, R, N>): Pipeline;
 }

@@ -1,5 +1,6 @@
 import type { Problem } from "../errors.ts";
 import { overlap, prefixLength } from "./cidr.ts";
+import { type Costs, costProblems } from "./costs.ts";
 import type { EnvironmentDeclaration } from "./environment.ts";
 import { referenceProblems } from "./references.ts";
 
@@ -19,6 +20,7 @@ export interface CheckedDeclaration {
     readonly browser?: { readonly in?: readonly string[] };
   };
   readonly infrastructure?: unknown;
+  readonly costs?: Costs;
 }
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -35,6 +37,7 @@ export function problemsOf(name: string, declaration: CheckedDeclaration): Probl
     ...keyProblems(declaration),
     ...serviceProblems(declaration),
     ...referenceProblems(declaration),
+    ...costProblems(declaration.costs ?? {}, Object.keys(declaration.environments)),
   ];
 }
 

@@ -48,3 +48,14 @@ export const wrongKey = system("g", {
     production: { class: "production", acount: "111111111111" }, // error: acount
   },
 });
+
+export const costsElsewhere = system("h", {
+  repository: "example/h",
+  environments: { production: { class: "production" } },
+  costs: {
+    usage: { production: { "nat-gateway.tb": 3 } }, // error: nat-gateway.tb
+    suppliers: {
+      Clerk: { plan: "Pro", costs: "25 dollars", asOf: "2026-11", source: "https://clerk.com/pricing" }, // error: not assignable
+    },
+  },
+});

@@ -106,6 +106,8 @@ const SERVICES = {
   "logs-infrequent.gb": regional(0.25, "GB", "logs taken in (infrequent access)", WATCH),
   "logs.gb-month": regional(0.03, "GB and month", "logs kept", WATCH, 5),
   "traces.million": regional(5, "million traces", "traces", page("xray"), 0.1),
+  // Two actions are free all month.
+  "budget-action.day": global(0.1, "action and day", "action of a budget", page("aws-cost-management/aws-budgets"), 62),
   "config.item": global(0.003, "item", "recorded configuration", page("config")),
 
   "dns-zone.month": global(0.5, "zone and month", "hosted zone", ROUTE53),

@@ -35,6 +35,7 @@ export const WATCHING: { readonly [type: string]: Pricer } = {
     const { expression } = canary.block(canary.args["schedule"]);
     return [fixed("canary.run", runsOf(canary, expression))];
   },
+  aws_budgets_budget_action: () => [fixed("budget-action.day", DAYS)],
   aws_apprunner_observability_configuration: onlyByUse("traces.million"),
   aws_xray_sampling_rule: onlyByUse("traces.million"),
   aws_config_configuration_recorder: onlyByUse("config.item"),
