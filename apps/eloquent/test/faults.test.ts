@@ -2,7 +2,7 @@
  * Every fault of a delivery, against the real bundles: what happens must be said, nothing may be lost, and no run may be green while the release
  * that was asked for does not answer.
  */
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import {
   answers,
@@ -35,7 +35,7 @@ let world: World | undefined;
 let releases = 0;
 
 beforeAll(() => {
-  for (const name of ["system.ts", "main.ts", "cdktf.json", "smoke.yaml", "package.json", ".github"])
+  for (const name of readdirSync(app).filter((each) => /^\.github$|\.(?:json|ts|yaml)$/.test(each)))
     cpSync(join(app, name), join(folder, name), { recursive: true });
   symlinkSync(join(app, "node_modules"), join(folder, "node_modules"));
 });

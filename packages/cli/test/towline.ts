@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 
 export const root = join(__dirname, "..", "..", "..");
@@ -60,7 +60,7 @@ export const withoutTerraform = (): NodeJS.ProcessEnv => ({
 export function copyOfEloquent(): { readonly folder: string; remove(): void } {
   const original = join(root, "apps", "eloquent");
   const folder = mkdtempSync(join(root, "apps", ".copy-"));
-  for (const name of ["system.ts", "main.ts", "cdktf.json", "smoke.yaml", "package.json", ".github"]) {
+  for (const name of readdirSync(original).filter((each) => /^\.github$|\.(?:json|ts|yaml)$/.test(each))) {
     cpSync(join(original, name), join(folder, name), { recursive: true });
   }
   symlinkSync(join(original, "node_modules"), join(folder, "node_modules"));

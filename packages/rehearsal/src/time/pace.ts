@@ -7,6 +7,7 @@ export class Pace {
   readonly factor: number;
   private readonly started = performance.now();
   private told = 0;
+  private readonly waiting = new Set<() => void>();
 
   /** @param factor `600` makes ten minutes one second. @default no waiting at all */
   constructor(factor: number = Number.POSITIVE_INFINITY) {
@@ -27,6 +28,20 @@ export class Pace {
   async wait(seconds: number): Promise<void> {
     this.told += seconds;
     const milliseconds = this.milliseconds(seconds);
-    if (milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    if (milliseconds === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => end(), milliseconds);
+      const end = () => {
+        clearTimeout(timer);
+        this.waiting.delete(end);
+        resolve();
+      };
+      this.waiting.add(end);
+    });
+  }
+
+  /** Ends every wait that goes on. */
+  hurry(): void {
+    for (const end of [...this.waiting]) end();
   }
 }
