@@ -31,6 +31,7 @@ interface Place {
 const children = new Map<ChildProcess, Attended>();
 const closings = new Set<() => Promise<void> | void>();
 let interrupted = false;
+let listening = false;
 
 /**
  * Starts a child that an interrupt of this process reaches: once, before anything that it uses is closed. It leads a group of its own, so that
@@ -64,10 +65,7 @@ function attend<Child extends ChildProcess>(child: Child, reach: Reach): Child {
   });
   children.set(child, { ended, reach });
   listen();
-  void ended.then(() => {
-    children.delete(child);
-    listen();
-  });
+  void ended.then(() => children.delete(child));
   return child;
 }
 
@@ -79,20 +77,14 @@ function attend<Child extends ChildProcess>(child: Child, reach: Reach): Child {
 export function onInterrupt(close: () => Promise<void> | void): () => void {
   closings.add(close);
   listen();
-  return () => {
-    closings.delete(close);
-    listen();
-  };
+  return () => void closings.delete(close);
 }
 
-/** As long as there is nothing to put right, a signal does what it does without us. */
+/** Once and for good: while a listener is taken off and put on again, a signal is lost. With nothing to put right it ends the process at once. */
 function listen(): void {
-  if (interrupted) return;
-  const wanted = children.size > 0 || closings.size > 0;
-  for (const signal of SIGNALS) {
-    process.removeListener(signal, onSignal);
-    if (wanted) process.on(signal, onSignal);
-  }
+  if (listening) return;
+  listening = true;
+  for (const signal of SIGNALS) process.on(signal, onSignal);
 }
 
 function onSignal(signal: NodeJS.Signals): void {

@@ -13,7 +13,9 @@ export async function rehearseServe(
 ): Promise<number> {
   const loaded = await loadSystem(name);
   const world = await openPipelineWorld(loaded, { fresh: options.fresh ?? false });
-  const variables = insideEnvironment(world);
+  const accounts = [...new Set(Object.values(loaded.system.declaration.environments).map(({ account }) => account))];
+  // An access key that is an account acts in it.
+  const variables = { ...insideEnvironment(world), ...(accounts[0] ? { AWS_ACCESS_KEY_ID: accounts[0] } : {}) };
   const services = world.services();
   const addresses = { aws: world.aws, s3: world.s3, github: world.github };
   if (options.json) printJson({ folder: world.folder, pid: process.pid, environment: variables, addresses, services });
