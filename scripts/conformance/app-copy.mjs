@@ -1,5 +1,5 @@
 // A system in a folder of its own, as somebody would have it who uses Towline: lanes leave things behind there, not in apps/.
-import { cpSync, mkdirSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { repository } from "../workspace.mjs";
 
@@ -12,7 +12,7 @@ export const service = join(repository, "apps", "demo-api");
 /** @param {string} copy folder that does not exist yet; the service is put beside it, where the declaration looks for it */
 export function copyApp(copy) {
   mkdirSync(copy, { recursive: true });
-  for (const name of ["system.ts", "main.ts", "cdktf.json", "smoke.yaml", "package.json", ".github"]) {
+  for (const name of readdirSync(app).filter((each) => /^\.github$|\.(?:json|ts|yaml)$/.test(each))) {
     cpSync(join(app, name), join(copy, name), { recursive: true });
   }
   symlinkSync(service, join(copy, "..", "demo-api"));

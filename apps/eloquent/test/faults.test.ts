@@ -59,10 +59,11 @@ async function deliver(...faults: Fault[]): Promise<Rehearsed> {
 }
 
 /** The lock files of Terraform's state that lie in the buckets of the world. */
-const locks = ({ resources, objects }: World) =>
-  resources()
+const locks = (of: World) =>
+  of
+    .resources()
     .filter(({ type }) => type === "aws_s3_bucket")
-    .flatMap(({ id }) => objects(id).map(({ key }) => key))
+    .flatMap(({ id }) => of.objects(id).map(({ key }) => key))
     .filter((key) => key.endsWith(".tflock"));
 
 const summaryOf = (run: Rehearsed, job: string) =>
@@ -73,13 +74,13 @@ const summaryOf = (run: Rehearsed, job: string) =>
 
 withTerraform("issue 6, 5: a first delivery that meets one fault after the other", () => {
   test.each<[string, Fault, RegExp]>([
+    ["a creation that fails half-way", failsHalfWay("aws_nat_gateway"), /create-failed/],
+    ["something that is not ready in time", timesOut("aws_nat_gateway", 2400), /timeout: 40m0s/],
     [
       "a creation that fails",
       fails("aws_elasticache_replication_group", "InsufficientCacheClusterCapacity: no capacity"),
       /InsufficientCacheClusterCapacity/,
     ],
-    ["a creation that fails half-way", failsHalfWay("aws_elasticache_replication_group"), /create-failed/],
-    ["something that is not ready in time", timesOut("aws_elasticache_replication_group", 2400), /timeout: 40m0s/],
     ["a throttled API", throttles("aws_elasticache_replication_group", Number.POSITIVE_INFINITY), /Rate exceeded/],
     ["credentials that expire in the middle", credentialsExpireAt("aws_elasticache_replication_group"), /ExpiredToken/],
   ])("%s: the deploy is red and says why, the lock is free, what exists stays known", async (_, fault, why) => {

@@ -30,6 +30,9 @@ export async function start(program: Command, words: readonly string[]): Promise
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? exitCode.ok : exitCode.usage;
+    } else if ((error as { code?: unknown }).code === "interrupted") {
+      // Whoever interrupted it knows; the signal ends this process when everything is put right.
+      process.exitCode = 130;
     } else {
       report(error, { json: process.argv.includes("--json") });
       process.exitCode = error instanceof UsageError ? exitCode.usage : exitCode.failed;

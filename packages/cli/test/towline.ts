@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 
 export const root = join(__dirname, "..", "..", "..");
@@ -23,12 +23,24 @@ export function towline(words: readonly string[], options: { cwd?: string; env?:
   return { code: status, stdout, stderr };
 }
 
-/** Starts the command without waiting for its end; `running` waits until it has printed something. */
-export function startTowline(words: readonly string[]): {
+export interface Started {
+  /** Waits until it has printed something; fails when it ends before. */
   running(sign: RegExp): Promise<void>;
-  ended: Promise<Ended>;
-} {
-  const child = spawn(node, [main, ...words], { cwd: root, env: { ...process.env, NO_COLOR: "1" } });
+  /** What it has printed so far. */
+  readonly said: string;
+  /** Interrupts it alone, as `kill` does, or all that share its terminal, as Ctrl-C does. */
+  interrupt(whom: "it" | "its terminal"): void;
+  readonly ended: Promise<Ended & { readonly signal: NodeJS.Signals | null }>;
+}
+
+/** Starts the command without waiting for its end, in a process group of its own as a terminal has it. */
+export function startTowline(words: readonly string[], { env }: { env?: NodeJS.ProcessEnv } = {}): Started {
+  const child = spawn(node, [main, ...words], {
+    cwd: root,
+    env: { ...process.env, NO_COLOR: "1", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (text) => {
@@ -37,14 +49,24 @@ export function startTowline(words: readonly string[]): {
   child.stderr.on("data", (text) => {
     stderr += text;
   });
-  const ended = new Promise<Ended>((resolve) => child.once("close", (code) => resolve({ code, stdout, stderr })));
-  const running = (sign: RegExp) =>
-    new Promise<void>((resolve) => {
-      const look = () => (sign.test(stdout + stderr) ? resolve() : undefined);
-      child.stdout.on("data", look);
-      child.stderr.on("data", look);
-    });
-  return { running, ended };
+  const ended = new Promise<Awaited<Started["ended"]>>((resolve) =>
+    child.once("close", (code, signal) => resolve({ code, signal, stdout, stderr })),
+  );
+  return {
+    ended,
+    get said() {
+      return stdout + stderr;
+    },
+    interrupt: (whom) => process.kill(whom === "it" ? child.pid! : -child.pid!, "SIGINT"),
+    running: (sign) =>
+      new Promise<void>((resolve, reject) => {
+        const look = () => (sign.test(stdout + stderr) ? resolve() : undefined);
+        look();
+        child.stdout.on("data", look);
+        child.stderr.on("data", look);
+        void ended.then(() => reject(new Error(`It ended before it printed ${sign}:\n${stdout}${stderr}`)));
+      }),
+  };
 }
 
 /** A PATH without Terraform and OpenTofu, on which everything else is still found. */
@@ -60,7 +82,7 @@ export const withoutTerraform = (): NodeJS.ProcessEnv => ({
 export function copyOfEloquent(): { readonly folder: string; remove(): void } {
   const original = join(root, "apps", "eloquent");
   const folder = mkdtempSync(join(root, "apps", ".copy-"));
-  for (const name of ["system.ts", "main.ts", "cdktf.json", "smoke.yaml", "package.json", ".github"]) {
+  for (const name of readdirSync(original).filter((each) => /^\.github$|\.(?:json|ts|yaml)$/.test(each))) {
     cpSync(join(original, name), join(folder, name), { recursive: true });
   }
   symlinkSync(join(original, "node_modules"), join(folder, "node_modules"));

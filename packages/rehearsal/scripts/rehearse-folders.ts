@@ -26,7 +26,10 @@ async function rehearseFolder(folder: string, terraform: Terraform) {
     const report = await rehearseStacks({ world, terraform, stacks });
     const [stack] = report.stacks;
     const differences = stack!.differences.map(({ action, address }) => `the second plan would ${action} ${address}`);
-    const left = world.resources().map(({ type, id }) => `${type} ${id} was not destroyed`);
+    const left = world
+      .resources()
+      .filter(({ attributes }) => attributes["skip_destroy"] !== true)
+      .map(({ type, id }) => `${type} ${id} was not destroyed`);
     return {
       folder,
       outcome: report.outcome,

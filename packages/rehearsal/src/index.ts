@@ -23,6 +23,7 @@ export {
 } from "./faults/fault.ts";
 export { parseFault } from "./faults/parse.ts";
 export type { Struck } from "./faults/script.ts";
+export { Interrupted, onInterrupt, startAttached, startPiped } from "./interrupt.ts";
 export { reportPage } from "./report/page.ts";
 export type { ReportData, ReportedJob, ReportedRun, ReportedStep } from "./report/types.ts";
 export { planStack, rehearseStacks } from "./stacks/rehearse.ts";

@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { startPiped } from "@towline/rehearsal";
 import { type SynthesizedStack, synthesize } from "@towline/system";
 import { describePlan, type Plan, readPlan } from "@towline/terraform";
 import { digestsOf } from "../digests.ts";
@@ -84,10 +84,9 @@ function runTerraform(
   env: Readonly<Record<string, string>>,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(binary, args, {
+    const child = startPiped(binary, args, {
       cwd,
       env: { ...process.env, ...env, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" },
-      stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
     let errors = "";

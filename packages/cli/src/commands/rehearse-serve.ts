@@ -1,4 +1,3 @@
-import { exitCode } from "../errors.ts";
 import { openPipelineWorld } from "../pipeline/rehearse-pipeline.ts";
 import { loadSystem } from "../systems.ts";
 import { print, printJson } from "../terminal/output.ts";
@@ -14,19 +13,25 @@ export async function rehearseServe(
 ): Promise<number> {
   const loaded = await loadSystem(name);
   const world = await openPipelineWorld(loaded, { fresh: options.fresh ?? false });
-  const variables = insideEnvironment(world);
-  const interrupted = new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.prependOnceListener(signal, () => resolve());
-  });
-  if (options.json) printJson({ folder: world.folder, environment: variables, services: world.services() });
+  const accounts = [...new Set(Object.values(loaded.system.declaration.environments).map(({ account }) => account))];
+  // An access key that is an account acts in it.
+  const variables = { ...insideEnvironment(world), ...(accounts[0] ? { AWS_ACCESS_KEY_ID: accounts[0] } : {}) };
+  const services = world.services();
+  const addresses = { aws: world.aws, s3: world.s3, github: world.github };
+  if (options.json) printJson({ folder: world.folder, pid: process.pid, environment: variables, addresses, services });
   else {
-    print(`# The world of ${loaded.system.name} is up until Ctrl-C. In another shell:`);
+    print(
+      `# The world of ${loaded.system.name} is up: AWS at ${world.aws}, S3 at ${world.s3}, GitHub at ${world.github}.`,
+    );
+    for (const { name: service, url } of services) print(`# ${service} answers at ${url}`);
+    print("# In another shell, for terraform, tofu, cdktf plan --skip-provider-lock and any AWS or GitHub client:");
     for (const [variable, value] of Object.entries(variables)) print(`export ${variable}=${quoted(value)}`);
-    for (const { name: service, url } of world.services()) print(`# ${service} answers at ${url}`);
+    print(
+      `# Ctrl-C or kill -INT ${process.pid} stops it. What exists stays for the next --serve; --fresh begins anew.`,
+    );
   }
-  await interrupted;
-  await world.close();
-  return exitCode.ok;
+  // The interrupt closes the world and then ends this process.
+  return new Promise<number>(() => {});
 }
 
 const quoted = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`;

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { join } from "node:path";
 import {
   type RehearsalReport,
@@ -6,6 +5,7 @@ import {
   type RehearseOptions,
   rehearseStacks,
   type StackReport,
+  startAttached,
   type Terraform,
   type World,
 } from "@towline/rehearsal";
@@ -148,9 +148,8 @@ function troubles({ name, errors, differences, logFile }: StackReport): string[]
 function runInside(command: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Promise<number> {
   const [file = "", ...args] = command;
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, {
+    const child = startAttached(file, args, {
       cwd,
-      stdio: "inherit",
       env: { ...process.env, ...env },
     });
     child.once("error", reject);

@@ -1,9 +1,12 @@
-import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+<<<<<<< HEAD
 import { byLine } from "@towline/rehearsal";
+=======
+import { onInterrupt, startPiped } from "@towline/rehearsal";
+>>>>>>> h/ecsapi
 import { UsageError } from "../errors.ts";
 
 /** How an action ended: what GitHub would have seen. */
@@ -46,6 +49,7 @@ export async function runAction({ action, inputs, workspace, env = {}, onLine }:
     );
   }
   const scratch = await mkdtemp(join(tmpdir(), "towline-action-"));
+  const unattend = onInterrupt(() => rmSync(scratch, { recursive: true, force: true }));
   const file = async (name: string): Promise<string> => {
     const path = join(scratch, name);
     await writeFile(path, "");
@@ -78,6 +82,7 @@ export async function runAction({ action, inputs, workspace, env = {}, onLine }:
     };
   } finally {
     await rm(scratch, { recursive: true, force: true });
+    unattend();
   }
 }
 
@@ -88,7 +93,7 @@ function start(
   onLine: ((line: string) => void) | undefined,
 ): Promise<{ exitCode: number; log: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [bundle], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = startPiped(process.execPath, [bundle], { cwd, env });
     let log = "";
     for (const stream of [child.stdout, child.stderr]) {
       const cut = byLine((line) => line.trim() && onLine?.(line));
@@ -97,15 +102,8 @@ function start(
         cut(text);
       });
     }
-    // Ctrl-C reaches the child by itself at a terminal; elsewhere it has to be passed on, so that it can put things right.
-    const pass = (signal: NodeJS.Signals) => () => child.kill(signal);
-    const onTerminate = pass("SIGTERM");
-    process.once("SIGTERM", onTerminate);
     child.once("error", reject);
-    child.once("close", (code) => {
-      process.removeListener("SIGTERM", onTerminate);
-      resolve({ exitCode: code ?? 1, log });
-    });
+    child.once("close", (code) => resolve({ exitCode: code ?? 1, log }));
   });
 }
 

@@ -1,5 +1,4 @@
-import { spawn } from "node:child_process";
-import type { Terraform, World } from "@towline/rehearsal";
+import { startPiped, type Terraform, type World } from "@towline/rehearsal";
 import type { SimulatedStep } from "@towline/workflows";
 import { type ActionRun, actionFolder, runAction } from "../delivery/run-action.ts";
 import { message } from "../delivery/tell.ts";
@@ -91,10 +90,10 @@ async function login(step: SimulatedStep, place: JobPlace): Promise<Performed> {
 
 function script({ run = "", env = {} }: SimulatedStep, { folder, env: jobEnv }: JobPlace): Promise<Performed> {
   return new Promise((resolve, reject) => {
-    const child = spawn("sh", ["-e", "-c", run], {
+    const child = startPiped("sh", ["-e", "-c", run], {
       cwd: folder,
       env: { ...process.env, ...jobEnv, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
+      reach: "group",
     });
     let log = "";
     for (const stream of [child.stdout, child.stderr]) {

@@ -119,11 +119,18 @@ function identify(
   return { service, call: { service: scope.service, operation, input, account, region: scope.region, principal } };
 }
 
-/** A key of twelve digits is an account; otherwise the only account in which anything exists, or AWS's example. */
+/** A key of twelve digits is an account; otherwise it is the only one in which anything exists, or AWS's example. */
 function accountOf(key: string, { records }: Cloud): string {
   if (/^\d{12}$/.test(key)) return key;
-  const accounts = new Set(records.all().map(({ account }) => account));
-  return accounts.size === 1 ? [...accounts][0]! : "123456789012";
+  const accounts = [...new Set(records.all().map(({ account }) => account))].filter((each) => /^\d{12}$/.test(each));
+  // An account that nobody chose would answer with empty lists, which would be taken for a fact.
+  if (accounts.length > 1 && key !== "")
+    throw new ServiceError(
+      "InvalidClientTokenId",
+      `This world has the accounts ${accounts.sort().join(", ")}. Choose one with AWS_ACCESS_KEY_ID=${accounts[0]}, or assume a role of it.`,
+      403,
+    );
+  return accounts[0] ?? "123456789012";
 }
 
 function notCovered({ notice }: Cloud, { service, operation }: Call): ServiceError {

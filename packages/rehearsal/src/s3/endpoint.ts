@@ -134,8 +134,7 @@ function onObject(
   switch (request.method) {
     case "GET":
     case "HEAD":
-      if (!stored) return error(404, "NoSuchKey", "The specified key does not exist.", key);
-      return { status: 200, headers: describe(stored.object), body: stored.body };
+      return stored ? read(stored, request, key) : absent(key);
     case "PUT": {
       if (request.headers["x-amz-copy-source"] !== undefined) return undefined;
       const md5 = request.headers["content-md5"];
@@ -143,9 +142,10 @@ function onObject(
         return error(400, "BadDigest", "The Content-MD5 you specified did not match what we received.", key);
       }
       const match = request.headers["if-match"];
+      if (match !== undefined && !stored) return absent(key);
       if (match !== undefined && match !== stored?.object.etag) return precondition(key);
       const onlyNew = request.headers["if-none-match"] === "*";
-      if (!objects.put(bucket, key, body, { onlyNew })) return precondition(key);
+      if (!objects.put(bucket, key, body, { onlyNew, headers: keptHeaders(request) })) return precondition(key);
       return { status: 200, headers: { etag: etagOf(body) } };
     }
     case "DELETE":
@@ -155,6 +155,33 @@ function onObject(
       return undefined;
   }
 }
+
+/** An object, or the part of it that was asked for, unless the asker has it already. */
+function read({ body, object }: { body: Buffer; object: StoredObject }, request: IncomingMessage, key: string): Answer {
+  const headers = describe(object);
+  const { "if-match": match, "if-none-match": none, range } = request.headers;
+  if (match !== undefined && match !== object.etag) return precondition(key);
+  if (none === object.etag) return { status: 304, headers };
+  const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(range ?? "") ?? [];
+  if (first === "" && last === "") return { status: 200, headers, body };
+  const from = first === "" ? Math.max(0, body.length - Number(last)) : Number(first);
+  const to = first === "" || last === "" ? body.length - 1 : Math.min(Number(last), body.length - 1);
+  if (from > to) return error(416, "InvalidRange", "The requested range is not satisfiable", key);
+  return {
+    status: 206,
+    headers: { ...headers, "content-range": `bytes ${from}-${to}/${body.length}` },
+    body: body.subarray(from, to + 1),
+  };
+}
+
+const KEPT = ["cache-control", "content-disposition", "content-language", "content-type"];
+
+function keptHeaders({ headers }: IncomingMessage): Record<string, string> {
+  const kept = Object.entries(headers).filter(([name]) => KEPT.includes(name) || name.startsWith("x-amz-meta-"));
+  return Object.fromEntries(kept.map(([name, value]) => [name, String(value)]));
+}
+
+const absent = (key: string) => error(404, "NoSuchKey", "The specified key does not exist.", key);
 
 function precondition(key: string): Answer {
   return error(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold", key);
@@ -166,6 +193,7 @@ function describe(object: StoredObject): Record<string, string> {
     "last-modified": object.modified.toUTCString(),
     "content-type": "binary/octet-stream",
     "accept-ranges": "bytes",
+    ...object.headers,
   };
 }
 
@@ -191,7 +219,7 @@ function refuse(response: ServerResponse, status: number, code: string, message:
 }
 
 function send(response: ServerResponse, request: IncomingMessage, { status, headers = {}, body = "" }: Answer): void {
-  const length = status === 204 ? {} : { "content-length": String(Buffer.byteLength(body)) };
+  const length = status === 204 || status === 304 ? {} : { "content-length": String(Buffer.byteLength(body)) };
   response.writeHead(status, { ...headers, ...length });
   // The answer to HEAD has the length of the body and not the body.
   response.end(request.method === "HEAD" ? undefined : body);

@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 export interface StoredObject {
   key: string;
   size: number;
   etag: string;
   modified: Date;
+  /** Headers that are given back: the type and `x-amz-meta-…`. */
+  headers: Readonly<Record<string, string>>;
 }
 
 /** Objects of buckets as files: one folder a bucket, one file a key. No versions. */
@@ -21,17 +23,25 @@ export class Objects {
     const file = this.file(bucket, key);
     if (!existsSync(file)) return undefined;
     const body = readFileSync(file);
-    return { body, object: { key, size: body.length, etag: etagOf(body), modified: statSync(file).mtime } };
+    const kept = this.headersFile(bucket, key);
+    const headers = existsSync(kept) ? (JSON.parse(readFileSync(kept, "utf8")) as Record<string, string>) : {};
+    return { body, object: { key, size: body.length, etag: etagOf(body), modified: statSync(file).mtime, headers } };
   }
 
   /** @returns false when the object exists already and must not be replaced */
-  put(bucket: string, key: string, body: Buffer, { onlyNew = false } = {}): boolean {
+  put(
+    bucket: string,
+    key: string,
+    body: Buffer,
+    { headers = {}, onlyNew = false }: { headers?: StoredObject["headers"]; onlyNew?: boolean } = {},
+  ): boolean {
     const file = this.file(bucket, key);
     mkdirSync(join(this.folder, bucket), { recursive: true });
     if (onlyNew) {
       try {
         // One system call decides who is first, also between processes.
         writeFileSync(file, body, { flag: "wx" });
+        this.keep(bucket, key, headers);
         return true;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
@@ -40,11 +50,24 @@ export class Objects {
     }
     writeFileSync(`${file}.writing`, body);
     renameSync(`${file}.writing`, file);
+    this.keep(bucket, key, headers);
     return true;
+  }
+
+  private keep(bucket: string, key: string, headers: StoredObject["headers"]): void {
+    const file = this.headersFile(bucket, key);
+    if (Object.keys(headers).length === 0) {
+      rmSync(file, { force: true });
+      return;
+    }
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(`${file}.writing`, JSON.stringify(headers));
+    renameSync(`${file}.writing`, file);
   }
 
   delete(bucket: string, key: string): void {
     rmSync(this.file(bucket, key), { force: true });
+    rmSync(this.headersFile(bucket, key), { force: true });
   }
 
   list(bucket: string, prefix = ""): StoredObject[] {
@@ -63,6 +86,11 @@ export class Objects {
     const keys = this.list(bucket).map(({ key }) => key);
     for (const key of keys) this.delete(bucket, key);
     return keys.length;
+  }
+
+  /** Beside the bucket's own folder: no bucket's name has a number sign. */
+  private headersFile(bucket: string, key: string): string {
+    return join(this.folder, `${bucket}#headers`, encodeURIComponent(key));
   }
 
   private file(bucket: string, key: string): string {

@@ -132,7 +132,7 @@ export async function startInstance(
   } catch (error) {
     await stop();
     const said = tail.trim();
-    const message = given?.aborted ? "The world was closed while the program started." : (error as Error).message;
+    const message = given?.aborted ? "It was given up while it started." : (error as Error).message;
     throw new NotHealthy(
       `${message}${said ? ` Its last words: ${said.split("\n").slice(-3).join(" | ")}` : ""}`,
       await ended,

@@ -52,7 +52,8 @@ export class Services {
   private readonly secrets = new Map<string, string>();
   private readonly past = new Map<string, Past[]>();
   private readonly work = new Set<Promise<unknown>>();
-  private readonly closing = new AbortController();
+  private starting = new AbortController();
+  private closed = false;
 
   private readonly faults: FaultScript;
 
@@ -124,7 +125,7 @@ export class Services {
         env,
         health,
         logFile: this.logFile(name),
-        signal: this.closing.signal,
+        signal: this.starting.signal,
       });
       void instance.ended.then((ended) => note(ended, ""));
       return instance;
@@ -143,6 +144,12 @@ export class Services {
   /** Instances of a service that ended since the world was opened, newest first. */
   ended(key: string): readonly Past[] {
     return this.past.get(key) ?? [];
+  }
+
+  /** Ends every release that is being started and not healthy yet. */
+  giveUp(): void {
+    this.starting.abort();
+    if (!this.closed) this.starting = new AbortController();
   }
 
   /** Work that goes on after the call that began it was answered; closing waits for it. */
@@ -211,7 +218,8 @@ export class Services {
   }
 
   async close(): Promise<void> {
-    this.closing.abort();
+    this.closed = true;
+    this.giveUp();
     await Promise.allSettled(this.work);
     await Promise.all([...this.live.keys()].map((key) => this.remove(key)));
   }

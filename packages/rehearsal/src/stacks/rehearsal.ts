@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
   attributeChanges,
@@ -61,8 +62,7 @@ export class StackRehearsal {
     this.report.outcome = "failed";
     await this.phase("init", async () => {
       const bucket = stateBucket(this.stack);
-      const exists = this.options.world.resources().some(({ type, id }) => type === "aws_s3_bucket" && id === bucket);
-      if (this.ownsStateBucket && !exists) {
+      if (this.ownsStateBucket && bucket !== undefined && !this.isMoved(bucket)) {
         this.stateIsLocal = true;
         this.copy.useLocalBackend();
         await this.init(["-reconfigure"]);
@@ -105,6 +105,14 @@ export class StackRehearsal {
     }
     await this.phase("replan", () => this.replan());
     this.report.outcome = "succeeded";
+  }
+
+  /** Whether the state is in the bucket that the stack creates: not yet, when an earlier rehearsal was interrupted before it moved there. */
+  private isMoved(bucket: string): boolean {
+    const { world } = this.options;
+    if (!world.resources().some(({ type, id }) => type === "aws_s3_bucket" && id === bucket)) return false;
+    const there = world.objects(bucket).some(({ key }) => key === this.stack.backend?.arguments["key"]);
+    return there || !existsSync(this.copy.localState);
   }
 
   /** What Terraform would change now, in a world in which the stack was applied before. */

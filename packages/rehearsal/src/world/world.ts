@@ -8,6 +8,7 @@ import { strikeS3 } from "../faults/calls.ts";
 import type { Fault } from "../faults/fault.ts";
 import { withFaults } from "../faults/provider.ts";
 import { FaultScript, type Struck } from "../faults/script.ts";
+import { onInterrupt } from "../interrupt.ts";
 import { type ProviderServer, serveProvider } from "../protocol/server.ts";
 import { StandIn } from "../provider/provider.ts";
 import { addUsed, isLarge, pruneLarge, type UsedBlocks } from "../provider/prune.ts";
@@ -17,8 +18,11 @@ import { Shares, TokenBuckets } from "../services/clock.ts";
 import type { Listener } from "../services/listener.ts";
 import { Services } from "../services/services.ts";
 import { Waf } from "../services/waf.ts";
+<<<<<<< HEAD
 import { interruptTerraform } from "../terraform/run.ts";
 import { atPace } from "../time/at-pace.ts";
+=======
+>>>>>>> h/ecsapi
 import { Pace } from "../time/pace.ts";
 import { addressesIn, localStates } from "./addresses.ts";
 import { claim, forget } from "./claim.ts";
@@ -76,6 +80,7 @@ class OpenWorld implements World {
   private readonly script: FaultScript;
   private closing: Promise<void> | undefined;
   private release: (() => void) | undefined;
+  private unattend: (() => void) | undefined;
 
   constructor(options: WorldOptions) {
     this.folder = resolve(options.folder);
@@ -117,6 +122,7 @@ class OpenWorld implements World {
 
   async open(stacks: readonly string[]): Promise<void> {
     this.release = claim(this.folder);
+    this.unattend = onInterrupt(() => this.close());
     const s3: S3Options = {
       objects: this.objectStore,
       bucketExists: (bucket) => this.records.find("aws_s3_bucket", bucket) !== undefined,
@@ -146,8 +152,6 @@ class OpenWorld implements World {
         });
       }
     }
-    process.once("SIGINT", this.onSignal);
-    process.once("SIGTERM", this.onSignal);
   }
 
   async prepare(stacks: readonly string[]): Promise<void> {
@@ -169,9 +173,22 @@ class OpenWorld implements World {
 
   private async serve(schema: ProviderSchema): Promise<void> {
     const standIn = new StandIn(schema, this.surroundings);
+<<<<<<< HEAD
     const server = await serveProvider(
       withFaults(atPace(standIn.handlers, this.script.pace), this.script, this.records),
     );
+=======
+    const handlers = {
+      ...standIn.handlers,
+      // Terraform was interrupted and waits for what is under way: nothing of it is worth waiting for.
+      StopProvider: () => {
+        this.script.pace.hurry();
+        this.surroundings.services.giveUp();
+        return {};
+      },
+    };
+    const server = await serveProvider(withFaults(handlers, this.script, this.records));
+>>>>>>> h/ecsapi
     this.standIns.set(schema.provider, { standIn, server, source: schema.source });
   }
 
@@ -300,8 +317,6 @@ class OpenWorld implements World {
   }
 
   private async shut(): Promise<void> {
-    process.removeListener("SIGINT", this.onSignal);
-    process.removeListener("SIGTERM", this.onSignal);
     await Promise.allSettled(this.starting.values());
     await Promise.all([...this.standIns.values()].map(({ server }) => server.close()));
     const { fronts, balancers } = this.surroundings;
@@ -310,15 +325,8 @@ class OpenWorld implements World {
     await this.apis?.close();
     await this.s3Listener?.close();
     this.release?.();
+    this.unattend?.();
   }
-
-  /** Closes, then lets the signal do what it would have done without us. */
-  private readonly onSignal = (signal: NodeJS.Signals) => {
-    // Terraform first: while it stops it still needs its providers and releases its lock at the S3 endpoint.
-    interruptTerraform()
-      .then(() => this.close())
-      .finally(() => process.kill(process.pid, signal));
-  };
 
   private remember(stacks: readonly string[]): void {
     for (const stack of stacks) this.stacks.add(resolve(stack));
