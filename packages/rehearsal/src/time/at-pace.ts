@@ -19,7 +19,7 @@ export function atPace(handlers: Handlers, pace: Pace): Handlers {
       return answer;
     },
     StopProvider: (request, peer) => {
-      pace.release();
+      pace.hurry();
       return handlers.StopProvider(request, peer);
     },
   };
