@@ -82,12 +82,7 @@ export const withoutTerraform = (): NodeJS.ProcessEnv => ({
 export function copyOfEloquent(): { readonly folder: string; remove(): void } {
   const original = join(root, "apps", "eloquent");
   const folder = mkdtempSync(join(root, "apps", ".copy-"));
-<<<<<<< HEAD
   for (const name of readdirSync(original).filter((each) => /^\.github$|\.(?:json|ts|yaml)$/.test(each))) {
-=======
-  const sources = readdirSync(original).filter((name) => name.endsWith(".ts"));
-  for (const name of [...sources, "cdktf.json", "smoke.yaml", "package.json", ".github"]) {
->>>>>>> 2c08861 (Copy every source of Eloquent into the folders that tests work in; name towline cost and the pace where people look)
     cpSync(join(original, name), join(folder, name), { recursive: true });
   }
   symlinkSync(join(original, "node_modules"), join(folder, "node_modules"));

@@ -2,11 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-<<<<<<< HEAD
-import { byLine } from "@towline/rehearsal";
-=======
-import { onInterrupt, startPiped } from "@towline/rehearsal";
->>>>>>> h/ecsapi
+import { byLine, onInterrupt, startPiped } from "@towline/rehearsal";
 import { UsageError } from "../errors.ts";
 
 /** How an action ended: what GitHub would have seen. */

@@ -33,24 +33,7 @@ export class Pace {
   async wait(seconds: number): Promise<void> {
     this.told += seconds;
     const milliseconds = this.milliseconds(seconds);
-<<<<<<< HEAD
     if (!(milliseconds > 0)) return;
-    await new Promise<void>((resolve) => {
-      const over = () => {
-        clearTimeout(timer);
-        this.waiting.delete(over);
-        resolve();
-      };
-      const timer = setTimeout(over, milliseconds);
-      this.waiting.add(over);
-    });
-  }
-
-  /** Ends every wait that is going on, as when somebody interrupts. */
-  release(): void {
-    for (const over of this.waiting) over();
-=======
-    if (milliseconds === 0) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(() => end(), milliseconds);
       const end = () => {
@@ -65,6 +48,5 @@ export class Pace {
   /** Ends every wait that goes on. */
   hurry(): void {
     for (const end of [...this.waiting]) end();
->>>>>>> h/ecsapi
   }
 }

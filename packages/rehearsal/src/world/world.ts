@@ -18,11 +18,7 @@ import { Shares, TokenBuckets } from "../services/clock.ts";
 import type { Listener } from "../services/listener.ts";
 import { Services } from "../services/services.ts";
 import { Waf } from "../services/waf.ts";
-<<<<<<< HEAD
-import { interruptTerraform } from "../terraform/run.ts";
 import { atPace } from "../time/at-pace.ts";
-=======
->>>>>>> h/ecsapi
 import { Pace } from "../time/pace.ts";
 import { addressesIn, localStates } from "./addresses.ts";
 import { claim, forget } from "./claim.ts";
@@ -173,13 +169,8 @@ class OpenWorld implements World {
 
   private async serve(schema: ProviderSchema): Promise<void> {
     const standIn = new StandIn(schema, this.surroundings);
-<<<<<<< HEAD
-    const server = await serveProvider(
-      withFaults(atPace(standIn.handlers, this.script.pace), this.script, this.records),
-    );
-=======
     const handlers = {
-      ...standIn.handlers,
+      ...atPace(standIn.handlers, this.script.pace),
       // Terraform was interrupted and waits for what is under way: nothing of it is worth waiting for.
       StopProvider: () => {
         this.script.pace.hurry();
@@ -188,7 +179,6 @@ class OpenWorld implements World {
       },
     };
     const server = await serveProvider(withFaults(handlers, this.script, this.records));
->>>>>>> h/ecsapi
     this.standIns.set(schema.provider, { standIn, server, source: schema.source });
   }
 
