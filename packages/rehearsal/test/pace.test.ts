@@ -12,7 +12,7 @@ const SOMETHING = { msgpack: Buffer.from([0x80]) };
 
 /** A provider of which only what is asked here answers. */
 const provider = (answer: Message): Handlers =>
-  ({ ApplyResourceChange: async () => answer, StopProvider: () => ({}) }) as Partial<Handlers> as Handlers;
+  ({ ApplyResourceChange: async () => answer }) as Partial<Handlers> as Handlers;
 
 describe("issue 6, 5: creations at a pace", () => {
   beforeEach(() => jest.useFakeTimers());
@@ -48,12 +48,12 @@ describe("issue 6, 5: creations at a pace", () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  test("Terraform that is interrupted stops its providers, and nothing is waited for any longer", async () => {
-    const handlers = atPace(provider({ new_state: SOMETHING }), new Pace(1));
-    const made = apply(handlers, NOTHING);
+  test("when the world is in a hurry, as when Terraform was interrupted, nothing is waited for any longer", async () => {
+    const pace = new Pace(1);
+    const made = apply(atPace(provider({ new_state: SOMETHING }), pace), NOTHING);
     await jest.advanceTimersByTimeAsync(1000);
     expect(made.answered()).toBe(false);
-    handlers.StopProvider({}, "peer");
+    pace.hurry();
     await jest.advanceTimersByTimeAsync(0);
     expect([made.answered(), jest.getTimerCount()]).toEqual([true, 0]);
   });

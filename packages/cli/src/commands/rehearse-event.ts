@@ -86,6 +86,7 @@ export async function rehearseEvent(name: string | undefined, options: RehearseE
     runs.push(run);
     return end(run, { ...options, ...told(run) });
   } finally {
+    live.end();
     await world.close();
   }
 }

@@ -6,8 +6,7 @@ import type { Pace } from "./pace.ts";
 const NULL = 0xc0;
 
 /**
- * A provider whose creations take as long as at AWS, divided by the pace; without a pace nothing waits. Terraform that is interrupted stops
- * its providers: then nothing is waited for any longer.
+ * A provider whose creations take as long as at AWS, divided by the pace; without a pace nothing waits.
  */
 export function atPace(handlers: Handlers, pace: Pace): Handlers {
   return {
@@ -17,10 +16,6 @@ export function atPace(handlers: Handlers, pace: Pace): Handlers {
       const creates = !exists(request.prior_state) && exists(answer.new_state);
       if (creates && pace.passes) await pace.wait(creationSeconds(request.type_name));
       return answer;
-    },
-    StopProvider: (request, peer) => {
-      pace.hurry();
-      return handlers.StopProvider(request, peer);
     },
   };
 }
