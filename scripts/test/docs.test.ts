@@ -44,8 +44,8 @@ test("the page of outcomes says what the kit does", () => {
 
 test("the picture of the house has an arrow for every import that the walls allow", () => {
   const picture = /```mermaid\n([\s\S]*?)```/.exec(read("docs/architecture.md"))?.[1] ?? "";
-  const drawn = [...picture.matchAll(/^ {2}(\w+) (?:-->|-\. "(?:spec only|tests rehearse)" \.->) (.*)$/gm)].flatMap(([, from, to = ""]) =>
-    to.split(" & ").map((one) => `${from} -> ${one}`),
+  const drawn = [...picture.matchAll(/^ {2}(\w+) (?:-->|-\. "(?:spec only|tests rehearse)" \.->) (.*)$/gm)].flatMap(
+    ([, from, to = ""]) => to.split(" & ").map((one) => `${from} -> ${one}`),
   );
   const node = (name: string) => (name === "action-kit" ? "kit" : name.startsWith("action-") ? "actions" : name);
   const from = (files: string) =>
