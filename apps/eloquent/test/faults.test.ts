@@ -7,7 +7,6 @@ import { join, resolve } from "node:path";
 import {
   answers,
   crashesAfter,
-  credentialsExpireAt,
   type Fault,
   fails,
   failsHalfWay,
@@ -150,14 +149,6 @@ withTerraform("issue 6, 5: a first delivery that meets one fault after the other
       const { digest } = run.answering("backend");
       if (run.outcome === "rolled-back") expect(digest).toBe(before);
       expect(locks(run.world)).toEqual([]);
-    });
-
-    test("credentials that expire before the update: red, what ran before goes on, and the lock that nobody may release any more is named", async () => {
-      const run = await deliver(credentialsExpireAt("aws_apprunner_service"));
-      expect(run.outcome).not.toBe("succeeded");
-      expect(summaryOf(run, "deploy-staging")).toMatch(/ExpiredToken/);
-      expect(summaryOf(run, "deploy-staging")).toMatch(/lock/i);
-      expect(run.answering("backend").digest).toBe(before);
     });
   });
 });
