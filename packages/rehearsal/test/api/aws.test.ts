@@ -94,6 +94,7 @@ const parts = (digest: string) => ({
         service_name: "backend",
         source_configuration: [
           {
+            authentication_configuration: [{ access_role_arn: "${aws_iam_role.deploy.arn}" }],
             image_repository: [
               {
                 image_identifier: `registry/backend@${digest}`,
