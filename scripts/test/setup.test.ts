@@ -47,6 +47,7 @@ describe("the root commands", () => {
     write("pnpm-workspace.yaml", "packages:\n  - packages/*\n  - scripts\n");
     write("pnpm-lock.yaml", "lockfileVersion: '9.0'\n");
     write("packages/cli/package.json", JSON.stringify({ name: "@towline/cli" }));
+    cpSync(join(scripts, "..", "packages", "cli", "bin"), join(root, "packages", "cli", "bin"), { recursive: true });
     write(
       "packages/cli/src/main.ts",
       "const said: string = process.argv.slice(2).join(' ');\nconsole.log(`said ${said}`);\nprocess.exitCode = said === 'fail' ? 7 : 0;\n",
