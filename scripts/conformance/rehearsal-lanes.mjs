@@ -21,8 +21,8 @@ const tofuTool = goModuleTool({
 /** @type {import("./lane.mjs").Lane} */
 export const terraform = {
   name: "terraform",
-  about: "every stack of every example applied, planned empty and destroyed (npm test does so with the apps')",
-  always: true,
+  about: "every stack of every example applied, planned empty and destroyed, as npm test does",
+  always: false,
   async run(context) {
     const version = await versionOf("terraform");
     if (!version)

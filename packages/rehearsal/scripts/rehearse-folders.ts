@@ -18,9 +18,19 @@ function variablesOf(folder: string): { [name: string]: unknown } {
   );
 }
 
+/** What an example names and does not make: it stands in the account already. */
+const outside = JSON.parse(
+  readFileSync(join(import.meta.dirname, "..", "..", "infra", "examples", "outside.json"), "utf8"),
+) as { [stack: string]: string[] };
+
 async function rehearseFolder(folder: string, terraform: Terraform) {
   const scratch = mkdtempSync(join(tmpdir(), "towline-rehearsal-"));
-  const world = await openWorld({ folder: scratch, stacks: [folder], from: import.meta.dirname });
+  const world = await openWorld({
+    folder: scratch,
+    stacks: [folder],
+    from: import.meta.dirname,
+    existing: outside[basename(folder)] ?? [],
+  });
   try {
     const stacks = [{ name: basename(folder), folder, variables: variablesOf(folder) }];
     const report = await rehearseStacks({ world, terraform, stacks });

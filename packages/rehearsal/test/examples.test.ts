@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openWorld, rehearseStacks } from "../src/index.ts";
 import { writeRelease } from "./support/releases.ts";
@@ -10,12 +10,8 @@ const infra = join(__dirname, "..", "..", "infra");
 const examples = readdirSync(join(infra, "examples")).filter((file) => file.endsWith(".ts"));
 
 /** What an example names and does not make: it stands in the account already. */
-const outside: { readonly [example: string]: readonly string[] } = {
-  "scheduler.ts": [
-    "lambda:us-east-1:111111111111:function:clean-up",
-    "sqs:us-east-1:111111111111:polls",
-    "states:us-east-1:111111111111:stateMachine:report",
-  ],
+const outside = JSON.parse(readFileSync(join(infra, "examples", "outside.json"), "utf8")) as {
+  [example: string]: string[];
 };
 
 function synthesized(example: string): { name: string; folder: string }[] {
@@ -41,7 +37,7 @@ withTerraform("the examples of the infrastructure modules", () => {
         folder: scratch("world"),
         releases,
         from: infra,
-        existing: (outside[example] ?? []).map((rest) => `arn:aws:${rest}`),
+        existing: outside[example.replace(/\.ts$/, "")] ?? [],
       });
       const report = await rehearseStacks({ world, terraform, stacks }).finally(() => world.close());
       expect(report.stacks.flatMap(({ errors }) => errors)).toEqual([]);

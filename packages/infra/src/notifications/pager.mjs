@@ -1,4 +1,5 @@
 // Runs in AWS Lambda: tells PagerDuty of what a topic of alerts says.
+// @boundaries-ignore the runtime of Lambda brings it; nothing here imports this file
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 
 const { PAGER_KEY, PAGER_SECRET, PAGER_TOPICS, PAGER_URL = "https://events.pagerduty.com/v2/enqueue" } = process.env;
