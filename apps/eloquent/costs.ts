@@ -1,3 +1,6 @@
+import { declaredCosts } from "@towline/system";
+import { eloquent } from "./system.ts";
+
 /**
  * What Eloquent is expected to cost a month, and what its optimizations are to bring. Assumptions with their date and source: none of them is in a
  * module, because prices and plans change (D-E1-36). `node costs.ts > COSTS.md` writes the page.
@@ -16,6 +19,7 @@ export interface CostLine {
 const document = { asOf: "2026-11", from: "the system's document, which has no date; not checked" } as const;
 const aws = (page: string) => ({ asOf: "2026-11", from: `https://aws.amazon.com/${page}/pricing/` }) as const;
 
+/** Lines of the document. What suppliers cost is in the declaration, where `towline cost` reads it. */
 export const costs: readonly CostLine[] = [
   { what: "App Runner, one instance to ten", billedBy: "AWS", dollars: [50, 500], ...document },
   {
@@ -32,13 +36,15 @@ export const costs: readonly CostLine[] = [
   { what: "S3, requests", billedBy: "AWS", dollars: [5, 10], ...document },
   { what: "Data transfer", billedBy: "AWS", dollars: [20, 50], ...document },
   { what: "CloudWatch", billedBy: "AWS", dollars: [10, 25], ...document },
-  { what: "Supabase Pro", billedBy: "supplier", dollars: [25, 25], ...document },
-  { what: "Clerk Pro", billedBy: "supplier", dollars: [25, 25], ...document },
-  { what: "Anthropic API, by use", billedBy: "supplier", dollars: [50, 200], ...document },
-  { what: "Pinecone, the plan that was called Starter", billedBy: "supplier", dollars: [70, 70], ...document },
-  { what: "Vercel Pro", billedBy: "supplier", dollars: [20, 20], ...document },
-  { what: "Sentry Team", billedBy: "supplier", dollars: [26, 26], ...document },
-  { what: "PostHog, by use", billedBy: "supplier", dollars: [0, 50], ...document },
+  ...declaredCosts(eloquent, "production").suppliers.map(
+    ({ name, plan, from, to, asOf, source }): CostLine => ({
+      what: `${name} ${plan}`,
+      billedBy: "supplier",
+      dollars: [from, to],
+      asOf,
+      from: source,
+    }),
+  ),
 ];
 
 /** What the document leaves out and the architecture needs (D-E1-08). */
@@ -98,12 +104,13 @@ export function page(): string {
     least === 0 ? "better" : least === most ? `${least} %` : `${least} to ${most} %`;
   return `# What Eloquent costs
 
-Production, a month, quiet to busy. Written by \`node costs.ts > COSTS.md\`; the figures are assumptions of [\`costs.ts\`](costs.ts) with their date.
+Production, a month, quiet to busy. Written by \`node costs.ts > COSTS.md\`; the figures are assumptions with their date: those of
+suppliers stand in [\`system.ts\`](system.ts), where \`towline cost\` reads them too, the others in [\`costs.ts\`](costs.ts).
 
 | what | billed by | a month | taken | from |
 | --- | --- | --- | --- | --- |
 ${costs.map(row).join("\n")}
-| **in the document** | | **${range(sum(costs))}** | | it says $300 to 700 |
+| **lines of the document** | | **${range(sum(costs))}** | | it says $300 to 700 |
 ${leftOut.map(row).join("\n")}
 | **in all** | AWS ${of("AWS")}, suppliers ${of("supplier")} | **${range(sum(all))}** | | |
 

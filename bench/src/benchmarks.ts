@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Benchmark, plainEnvironment, type Run } from "./measure.ts";
+import { systemBenchmarks } from "./systems.ts";
 import { workflowBenchmarks } from "./workflows.ts";
 
 const repository = resolve(import.meta.dirname, "../..");
@@ -19,7 +20,9 @@ export function benchmarks(outputFolder: string): Benchmark[] {
       },
       against: emptyFile,
       peer: "Node's start-up",
+      milliseconds: 800,
     },
+    ...systemBenchmarks(outputFolder, emptyFile),
     {
       name: "generate and check all workflows",
       ours: {

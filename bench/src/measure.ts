@@ -23,6 +23,8 @@ export interface Benchmark {
   readonly against: Run;
   /** What `against` is. */
   readonly peer: string;
+  /** How many things each of the two makes, where they differ: the ratio is then that of the time for one. @default 1 each */
+  readonly things?: { readonly ours: number; readonly against: number };
   /** The goal: the most that the median of ours may be. @default none */
   readonly milliseconds?: number;
   /** The goal: the most that ours may take for each unit of the other. @default none */
@@ -42,7 +44,7 @@ export interface Row {
   readonly name: string;
   readonly ours: Spread;
   readonly against: Spread & { readonly what: string };
-  /** Median of ours by median of the other: above 1 ours takes longer. */
+  /** Median of ours by median of the other, each for one thing: above 1 ours takes longer. */
   readonly ratio: number;
   /** The most that ours held at once, in megabytes; null where it was not asked. */
   readonly memory: number | null;
@@ -55,7 +57,7 @@ export interface Row {
  * @throws when a run ends with another exit code than it should: the time of a failure is no result
  */
 export function measure(benchmark: Benchmark, runs: number): Row {
-  const { name, ours, against, peer, megabytes } = benchmark;
+  const { name, ours, against, peer, megabytes, things = { ours: 1, against: 1 } } = benchmark;
   const samples: { ours: number[]; against: number[] } = { ours: [], against: [] };
   for (let round = 0; round <= runs; round += 1) {
     const [first, second] = [once(name, ours), once(name, against)];
@@ -64,7 +66,7 @@ export function measure(benchmark: Benchmark, runs: number): Row {
     samples.against.push(second);
   }
   const [mine, other] = [spread(samples.ours), spread(samples.against)];
-  const ratio = Math.round((mine.median / other.median) * 100) / 100;
+  const ratio = Math.round((mine.median / things.ours / (other.median / things.against)) * 100) / 100;
   const memory = megabytes === undefined ? null : peakMemory(name, ours);
   const goals = goalsOf(benchmark, mine.median, ratio, memory);
   return { name, ours: mine, against: { ...other, what: peer }, ratio, memory, goals };

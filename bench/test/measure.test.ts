@@ -27,6 +27,14 @@ test("a row holds both spreads and the ratio of their medians", () => {
   expect(row).toMatchObject({ memory: null, goals: [] });
 });
 
+test("the ratio of runs that make more or fewer things is that of the time for one", () => {
+  const empty = run("empty.mjs");
+  const things = { ours: 50, against: 10 };
+  const row = measure({ name: "many", ours: empty, against: empty, peer: "few", things }, 2);
+  expect(row.ratio).toBeCloseTo(row.ours.median / 50 / (row.against.median / 10), 1);
+  expect(row.ratio).toBeLessThan(1);
+});
+
 test("a goal is met or not: of time, of the ratio, of memory", () => {
   const empty = run("empty.mjs");
   const both = { name: "goals", ours: empty, against: empty, peer: "itself" };

@@ -61,7 +61,7 @@ export function goModuleTool({ name, module, package: path, version, ldflags }) 
       try {
         const told = await step(getGo, "go", ["mod", "download", "-json", `${module}@v${version}`], { cwd: work });
         const source = join(work, "source");
-        cpSync(JSON.parse(told).Dir, source, { recursive: true, mode: 0o644 });
+        cpSync(JSON.parse(told).Dir, source, { recursive: true });
         // The module cache is read-only, and so is a copy of it.
         await step("chmod", "chmod", ["-R", "u+w", source]);
         await step(getGo, "go", ["build", `-ldflags=-s -w ${ldflags}`, "-o", join(folder, name), path], {

@@ -7,6 +7,7 @@ import {
   WebSocketApi,
   type WebSocketApiProps,
 } from "../src/index.ts";
+import { serviceOn } from "./support/compute.ts";
 import { service } from "./support/eloquent.ts";
 import { build, type Json, STAGING, synth } from "./support/synth.ts";
 
@@ -15,9 +16,9 @@ const clerk = (stack: TerraformStack) =>
 const socket = (stack: TerraformStack, props: Partial<WebSocketApiProps> = {}) =>
   new WebSocketApi(stack, "socket", {
     name: "eloquent-ai-socket",
-    forwardsTo: service(stack),
     authorize: { by: clerk(stack) },
     ...props,
+    forwardsTo: props.forwardsTo ?? service(stack),
   });
 const made = (props: Partial<WebSocketApiProps> = {}) => synth((stack) => void socket(stack, props), STAGING);
 const codes = (props: Partial<WebSocketApiProps>) =>
@@ -113,7 +114,46 @@ test("messages are throttled as a whole and by route, metrics are on and bodies 
   expect(codes({})).toEqual([]);
 });
 
-test("a service that only its network reaches is refused", () => {
+test.each([
+  ["ecs-fargate", 80, "HTTP"],
+  ["ecs-express", 443, "HTTPS"],
+] as const)(
+  "D-E1-03: a service on %s inside its network is reached by the link that a WebSocket API takes",
+  (compute, port, protocol) => {
+    const { all, one } = synth((stack) => void socket(stack, { forwardsTo: serviceOn(stack, compute) }), STAGING);
+    for (const integration of all("aws_apigatewayv2_integration")) {
+      expect(integration).toMatchObject({
+        connection_type: "VPC_LINK",
+        connection_id: expect.stringMatching(/^\$\{aws_api_gateway_vpc_link\./),
+      });
+    }
+    const balancer = one("aws_lb", "socket-link");
+    expect(balancer).toMatchObject({
+      internal: true,
+      load_balancer_type: "network",
+      enforce_security_group_inbound_rules_on_private_link_traffic: "off",
+    });
+    expect(one("aws_api_gateway_vpc_link").target_arns).toEqual([expect.stringMatching(/aws_lb\..*socket-link/)]);
+    expect(one("aws_lb_target_group", "socket-link")).toMatchObject({
+      target_type: "alb",
+      protocol: "TCP",
+      port,
+      health_check: { protocol, path: "/health", matcher: "200-499" },
+    });
+    expect(one("aws_lb_target_group_attachment")).toMatchObject({ port, target_id: expect.stringMatching(/aws_lb\./) });
+    expect(one("aws_lb_listener", "socket-link")).toMatchObject({ port, protocol: "TCP" });
+    // Nobody may call the network load balancer, and it may call the other one only.
+    const group = balancer["security_groups"][0];
+    expect(all("aws_vpc_security_group_ingress_rule").filter((rule) => rule["security_group_id"] === group)).toEqual(
+      [],
+    );
+    const out = all("aws_vpc_security_group_egress_rule").filter((rule) => rule["security_group_id"] === group);
+    expect(out).toMatchObject([{ from_port: port, to_port: port, referenced_security_group_id: expect.anything() }]);
+    expect(out[0]).not.toHaveProperty("cidr_ipv4");
+  },
+);
+
+test("a service that only its network reaches, by no such link, is refused", () => {
   const inside: SocketOrigin = {
     url: "http://internal-backend.example",
     originName: "backend",

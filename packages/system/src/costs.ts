@@ -1,5 +1,5 @@
 import type { Usage } from "@towline/terraform";
-import { perMonth, spanOf } from "./declaration/costs.ts";
+import { perMonth, type SupplierDeclaration, spanOf } from "./declaration/costs.ts";
 import type { System } from "./system.ts";
 
 /** What a supplier other than AWS is assumed to be paid. */
@@ -9,7 +9,7 @@ export interface SupplierCost {
   /** US dollars a month, the least and the most. */
   readonly from: number;
   readonly to: number;
-  readonly asOf: string;
+  readonly asOf: SupplierDeclaration["asOf"];
   readonly source: string;
 }
 

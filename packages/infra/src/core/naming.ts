@@ -33,3 +33,12 @@ export function physicalName(scope: IConstruct, id: string, max = 63): string {
   const parts = environment.declared ? [environment.project, environment.name, id] : [environment.project, id];
   return fit(slug(parts.join("-")), max);
 }
+
+/** Names of load balancers and target groups: 32 letters, digits and hyphens, no hyphen at either end. */
+export function balancerName(name: string, ending = ""): string {
+  const plain = name.replaceAll("_", "-");
+  return `${fit(plain === name ? plain : `${plain}-${fingerprint(name, 4)}`, 32 - ending.length)}${ending}`.replace(
+    /-+$/,
+    "",
+  );
+}

@@ -20,6 +20,8 @@ export interface HttpOrigin {
   readonly colours?: { readonly blue: string; readonly green: string; readonly active: "blue" | "green" };
   /** How a gateway reaches an origin that has no address on the internet. @default none: `url` is called directly */
   readonly privateLink?: PrivateLink;
+  /** The same for a WebSocket API, which takes another kind of VPC link. @default none: `url` is called directly */
+  readonly socketLink?: { readonly id: string };
   /** Settings of the gateway that the application has to know, as environment variables. */
   configure(environment: Readonly<Record<string, string>>): void;
 }

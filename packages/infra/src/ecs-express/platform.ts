@@ -16,6 +16,7 @@ import { ecsAlarms, ecsCharts, ecsMetrics } from "../ecs/metrics.ts";
 import { VpcLink } from "../ecs/private-link.ts";
 import { ECS_RANGES } from "../ecs/ranges.ts";
 import { executionRole, taskRole } from "../ecs/roles.ts";
+import { SocketLink } from "../ecs/socket-link.ts";
 import { tracingVariables } from "../ecs/tracing.ts";
 import type { Platform } from "../service/platform.ts";
 import type { EcsExpressProps } from "../service/props.ts";
@@ -86,6 +87,12 @@ export function expressPlatform(scope: Construct, props: EcsExpressProps, found:
     link.connections.allowToGroup("balancer", balancer.securityGroup, HTTPS, `API Gateway to ${settings.name}`);
     return { id: link.id, targetArn: balancer.arn };
   };
+  const socketLink = () => {
+    const { arn, securityGroup } = balancer;
+    const link = new SocketLink(scope, "socket-link", settings, { balancer: { arn, port: HTTPS, protocol: "HTTPS" } });
+    link.connections.allowToGroup("balancer", securityGroup, HTTPS, `WebSocket API to ${settings.name}`);
+    return { id: link.id };
+  };
   if (props.health && Object.keys(props.health).some((key) => key !== "path")) notice(scope, settings.name);
   return {
     compute: "ecs-express",
@@ -95,7 +102,7 @@ export function expressPlatform(scope: Construct, props: EcsExpressProps, found:
     outputs: { cluster: cluster.name, service: settings.name },
     role,
     secretsRole: execution,
-    ...(settings.gated ? { privateLink } : {}),
+    ...(settings.gated ? { privateLink, socketLink } : {}),
     needs(dependency) {
       service.dependsOn = [...(service.dependsOn ?? []), dependency];
     },

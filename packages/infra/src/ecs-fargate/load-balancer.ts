@@ -3,7 +3,7 @@ import { LbListener } from "@cdktf/provider-aws/lib/lb-listener/index.js";
 import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule/index.js";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group/index.js";
 import { Connections } from "../core/connections.ts";
-import { fingerprint, fit } from "../core/naming.ts";
+import { balancerName } from "../core/naming.ts";
 import { Construct } from "../core/tf.ts";
 import type { FargateSettings } from "./settings.ts";
 
@@ -29,6 +29,7 @@ export class LoadBalancer extends Construct {
   /** One, or two where releases take turns. */
   readonly targets: readonly LbTargetGroup[];
   readonly rule: LbListenerRule;
+  readonly listener: LbListener;
 
   constructor(scope: Construct, id: string, settings: FargateSettings) {
     super(scope, id);
@@ -36,8 +37,8 @@ export class LoadBalancer extends Construct {
     this.connections = this.securityGroup(settings);
     const balancer = this.balancer(settings);
     this.targets = this.targetGroups(settings);
-    const listener = this.listener(settings, balancer);
-    this.rule = this.production(settings, listener);
+    this.listener = this.listens(settings, balancer);
+    this.rule = this.production(settings);
     this.arn = balancer.arn;
     this.dimension = balancer.arnSuffix;
     this.url = settings.certificate ? `https://${settings.certificate.host}` : `http://${balancer.dnsName}`;
@@ -60,7 +61,7 @@ export class LoadBalancer extends Construct {
 
   private balancer({ accessLog, name, network, protect, public: open }: FargateSettings): Lb {
     return new Lb(this, "balancer", {
-      name: short(name, ""),
+      name: balancerName(name),
       internal: !open,
       loadBalancerType: "application",
       subnets: open ? network.publicSubnetIds : network.privateSubnetIds,
@@ -78,7 +79,7 @@ export class LoadBalancer extends Construct {
     const group = (id: string) =>
       new LbTargetGroup(this, id, {
         // A port cannot be changed, only replaced while the old group is in use: the name follows it.
-        name: short(name, `-${id}-${port}`),
+        name: balancerName(name, `-${id}-${port}`),
         vpcId: network.vpcId,
         port,
         protocol: "HTTP",
@@ -99,7 +100,7 @@ export class LoadBalancer extends Construct {
     return takeover.strategy === "ROLLING" ? [group("a")] : [group("a"), group("b")];
   }
 
-  private listener({ certificate }: FargateSettings, balancer: Lb): LbListener {
+  private listens({ certificate }: FargateSettings, balancer: Lb): LbListener {
     return new LbListener(this, "listener", {
       loadBalancerArn: balancer.arn,
       port: this.port,
@@ -114,7 +115,7 @@ export class LoadBalancer extends Construct {
     });
   }
 
-  private production({ takeover }: FargateSettings, listener: LbListener): LbListenerRule {
+  private production({ takeover }: FargateSettings): LbListenerRule {
     const [first, second] = this.targets;
     const forward = second
       ? {
@@ -127,7 +128,7 @@ export class LoadBalancer extends Construct {
         }
       : { targetGroupArn: first!.arn };
     return new LbListenerRule(this, "rule", {
-      listenerArn: listener.arn,
+      listenerArn: this.listener.arn,
       priority: 1,
       condition: [{ pathPattern: { values: ["/*"] } }],
       action: [{ type: "forward", ...forward }],
@@ -135,13 +136,4 @@ export class LoadBalancer extends Construct {
       ...(takeover.strategy === "ROLLING" ? {} : { lifecycle: { ignoreChanges: ["action"] } }),
     });
   }
-}
-
-/** Names of load balancers and target groups: 32 letters, digits and hyphens, no hyphen at either end. */
-function short(name: string, ending: string): string {
-  const plain = name.replaceAll("_", "-");
-  return `${fit(plain === name ? plain : `${plain}-${fingerprint(name, 4)}`, 32 - ending.length)}${ending}`.replace(
-    /-+$/,
-    "",
-  );
 }

@@ -6,6 +6,7 @@ import { clusterFor } from "../ecs/cluster.ts";
 import { ecsAlarms, ecsCharts, ecsMetrics } from "../ecs/metrics.ts";
 import { VpcLink } from "../ecs/private-link.ts";
 import { executionRole, taskRole } from "../ecs/roles.ts";
+import { SocketLink } from "../ecs/socket-link.ts";
 import { tracingVariables } from "../ecs/tracing.ts";
 import { OriginGate } from "../service/gate.ts";
 import type { Platform } from "../service/platform.ts";
@@ -42,6 +43,13 @@ export function fargatePlatform(scope: Construct, props: EcsFargateProps, found:
     link.connections.allowTo(balancer.connections, balancer.port, `API Gateway to ${settings.name}`);
     return { id: link.id, targetArn: balancer.arn };
   };
+  const socketLink = () => {
+    const { arn, listener, port } = balancer;
+    const protocol = settings.certificate ? "HTTPS" : "HTTP";
+    const link = new SocketLink(scope, "socket-link", settings, { balancer: { arn, port, protocol }, listener });
+    link.connections.allowTo(balancer.connections, port, `WebSocket API to ${settings.name}`);
+    return { id: link.id };
+  };
   const gate =
     settings.gated && settings.public
       ? new OriginGate(scope, "gate", { name: settings.name, resourceArns: { association: balancer.arn } })
@@ -73,7 +81,7 @@ export function fargatePlatform(scope: Construct, props: EcsFargateProps, found:
     role,
     secretsRole: execution,
     inbound: { connections: balancer.connections, port: balancer.port },
-    ...(settings.gated && !settings.public ? { privateLink } : {}),
+    ...(settings.gated && !settings.public ? { privateLink, socketLink } : {}),
     needs(dependency) {
       service.dependsOn = [...(service.dependsOn ?? []), dependency];
     },

@@ -105,12 +105,13 @@ export class RoleBoundary extends Construct {
 
 /** Puts a boundary on every role below `scope` that has none of its own, at synth. */
 export function boundRoles(scope: IConstruct, boundaryArn: string): void {
-  Aspects.of(scope).add({
-    visit(node) {
-      // By its type and not by its class: the class may be one that is loaded late.
-      if (!(node instanceof TerraformResource) || node.terraformResourceType !== "aws_iam_role") return;
-      const role = node as IamRole;
-      if (role.permissionsBoundaryInput === undefined) role.permissionsBoundary = boundaryArn;
-    },
-  });
+  Aspects.of(scope).add({ visit: (node) => boundRole(node, boundaryArn) });
+}
+
+/** The same for one construct, at once, if it is such a role. */
+export function boundRole(node: IConstruct, boundaryArn: string): void {
+  // By its type and not by its class: the class may be one that is loaded late.
+  if (!(node instanceof TerraformResource) || node.terraformResourceType !== "aws_iam_role") return;
+  const role = node as IamRole;
+  if (role.permissionsBoundaryInput === undefined) role.permissionsBoundary = boundaryArn;
 }

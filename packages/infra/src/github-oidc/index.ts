@@ -1,4 +1,4 @@
-export { boundRoles, RoleBoundary, type RoleBoundaryProps } from "./boundary.ts";
+export { boundRole, boundRoles, RoleBoundary, type RoleBoundaryProps } from "./boundary.ts";
 export { GithubOidc, type GithubOidcProps } from "./github-oidc.ts";
 export { GithubRole, type GithubRoleProps } from "./github-role.ts";
 export { type DeployPermissions, deployStatements } from "./permissions.ts";

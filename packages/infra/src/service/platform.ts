@@ -21,6 +21,8 @@ export interface Platform {
   readonly inbound?: { readonly connections: Connections; readonly port: number };
   /** The way of a gateway into the network, made when one asks for it. */
   privateLink?(): PrivateLink;
+  /** The same for a WebSocket API. */
+  socketLink?(): { readonly id: string };
   readonly colours?: NonNullable<HttpOrigin["colours"]>;
   /** Seconds after which the platform ends a request, whatever the application does. */
   readonly longestAnswer?: number;

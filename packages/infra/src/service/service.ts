@@ -48,6 +48,7 @@ export class Service extends Construct implements HttpOrigin, Watchable, Connect
   readonly #platform: Platform;
   readonly #variables: RuntimeVariables;
   #privateLink: PrivateLink | undefined;
+  #socketLink: { readonly id: string } | undefined;
 
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id);
@@ -92,6 +93,11 @@ export class Service extends Construct implements HttpOrigin, Watchable, Connect
   get privateLink(): PrivateLink | undefined {
     this.#privateLink ??= this.#platform.privateLink?.();
     return this.#privateLink;
+  }
+
+  get socketLink(): { readonly id: string } | undefined {
+    this.#socketLink ??= this.#platform.socketLink?.();
+    return this.#socketLink;
   }
 
   /** What a stack tells about the service when it returns it. */

@@ -115,11 +115,11 @@ export class WebSocketApi extends Construct implements Watchable {
         instead: `"${LONGEST_CALLBACK} seconds" at most, and a message pushed when the work is done`,
       });
     }
-    if (props.forwardsTo.privateLink) {
+    if (props.forwardsTo.privateLink && !props.forwardsTo.socketLink) {
       reportProblem(this, {
         code: "TOWLINE_SOCKET_PRIVATE",
-        what: `${props.forwardsTo.originName} is reached inside its network only, through a link that WebSocket APIs do not have`,
-        instead: 'a service with an address of its own, as compute: "app-runner" has',
+        what: `${props.forwardsTo.originName} is reached inside its network only, by a link that WebSocket APIs do not take`,
+        instead: "an origin with a socketLink (a VPC link to a network load balancer), or with an address of its own",
       });
     }
     const { connect = "/ws/connect", disconnect = "/ws/disconnect", message = "/ws/message" } = props.callbacks ?? {};
@@ -164,7 +164,7 @@ export class WebSocketApi extends Construct implements Watchable {
     const { authorizerId, props, settings } = of;
     const gate = props.forwardsTo.gate();
     // Of two colours the one that takes the traffic when Terraform applies.
-    const { url } = props.forwardsTo;
+    const { socketLink, url } = props.forwardsTo;
     const waits = ROUTES.flatMap((name) => {
       const integration = new Apigatewayv2Integration(this, `integration-${name}`, {
         apiId: api.id,
@@ -172,6 +172,7 @@ export class WebSocketApi extends Construct implements Watchable {
         integrationType: "HTTP_PROXY",
         integrationMethod: "POST",
         integrationUri: `${url}${settings.paths[name]}`,
+        ...(socketLink ? { connectionType: "VPC_LINK", connectionId: socketLink.id } : {}),
         timeoutMilliseconds: settings.timeoutMs,
         requestParameters: headers(gate, authorizerId !== undefined),
       });
@@ -187,7 +188,13 @@ export class WebSocketApi extends Construct implements Watchable {
       return [integration, route];
     });
     const definition = fingerprint(
-      JSON.stringify([settings.paths, settings.timeoutMs, gate?.name ?? null, authorizerId !== undefined]),
+      JSON.stringify([
+        settings.paths,
+        settings.timeoutMs,
+        gate?.name ?? null,
+        authorizerId !== undefined,
+        ...(socketLink ? ["private"] : []),
+      ]),
       40,
     );
     return { waits, definition };

@@ -18,12 +18,12 @@ import {
   standardTags,
   stateKeyArn,
   type TerraformProvider,
-  TerraformStack,
 } from "@towline/infra";
 import { buildRole, deployRole, planRole, stateBucketName, verificationEnvironment } from "../names.ts";
 import { requiredChecks } from "../pipeline/workflows.ts";
 import { type AccountPlan, accountPlans, stackPlans } from "../plan.ts";
 import type { System } from "../system.ts";
+import { RenderedOnce } from "./rendered-once.ts";
 import { variablesOf } from "./variables.ts";
 
 /** Role that administrators of an AWS organisation take in its accounts; the bootstrap stack is applied by one. */
@@ -37,7 +37,7 @@ const ORGANIZATION_ROLE = "OrganizationAccountAccessRole";
  * Its own state is in the bucket of the first account, which it creates: the first apply keeps its state in a local
  * file and `terraform init -migrate-state` moves it (see the README of this package).
  */
-export class BootstrapStack extends TerraformStack {
+export class BootstrapStack extends RenderedOnce {
   constructor(scope: Construct, system: System) {
     super(scope, "bootstrap");
     const accounts = accountPlans(system.declaration.environments);

@@ -1,6 +1,6 @@
 import {
   awsProvider,
-  boundRoles,
+  boundRole,
   Construct,
   Environment,
   type ImageSource,
@@ -13,7 +13,6 @@ import {
   standardTags,
   stateKeyArn,
   TerraformOutput,
-  TerraformStack,
 } from "@towline/infra";
 import type { HasOutputs, InfrastructureContext, Outputs } from "../declaration/declaration.ts";
 import type { Environments, Images, SecretGroups } from "../declaration/environment.ts";
@@ -21,10 +20,11 @@ import { digestVariable, secretName, stateBucketName } from "../names.ts";
 import { smokeOf } from "../pipeline/verification.ts";
 import { accountPlans, type StackPlan, stackPlans } from "../plan.ts";
 import type { System } from "../system.ts";
+import { RenderedOnce } from "./rendered-once.ts";
 import { variablesOf } from "./variables.ts";
 
 /** One environment in one region: what the declaration's `infrastructure` builds, between its inputs and outputs. */
-export class EnvironmentStack extends TerraformStack {
+export class EnvironmentStack extends RenderedOnce {
   constructor(scope: Construct, system: System, plan: StackPlan) {
     super(scope, plan.name);
     const { declaration } = system;
@@ -48,9 +48,14 @@ export class EnvironmentStack extends TerraformStack {
       variables: variablesOf(system, plan.environment),
     } as InfrastructureContext<Environments, Images, SecretGroups>);
     // The deploy role may make no role without it.
-    if (plan.account) boundRoles(this, RoleBoundary.arnOf({ account: plan.account, project: system.name }));
+    if (plan.account) this.#boundRoles(RoleBoundary.arnOf({ account: plan.account, project: system.name }));
     this.#outputs(system, outputs ?? {}, images);
     this.#verifiedAt(system, outputs ?? {});
+  }
+
+  /** No aspect: with one, every element would have to be rendered twice. */
+  #boundRoles(boundaryArn: string): void {
+    for (const node of this.node.findAll()) boundRole(node, boundaryArn);
   }
 
   #state(system: System, { name, account }: StackPlan): void {

@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { App, assertNoProblems } from "@towline/infra";
+import { App, assertNoProblems, TerraformResource, type TerraformStack } from "@towline/infra";
 import { DeclarationError } from "../errors.ts";
 import { accountPlans } from "../plan.ts";
 import type { System } from "../system.ts";
@@ -46,17 +46,22 @@ export function synthesize(system: System, options: { readonly outdir?: string }
   const { app, stacks } = build(system, options.outdir);
   app.synth();
 
-  const folder = (stack: string) => join(app.outdir, "stacks", stack);
-  removeOthers(join(app.outdir, "stacks"), stacks);
+  const folder = join(app.outdir, "stacks");
+  const names = stacks.map(({ node }) => node.id);
+  removeOthers(folder, names);
   return {
     outdir: resolve(app.outdir),
-    stacks: stacks.map((name) => ({ name, folder: resolve(folder(name)), resources: countResources(folder(name)) })),
+    stacks: stacks.map((stack) => ({
+      name: stack.node.id,
+      folder: resolve(folder, stack.node.id),
+      resources: stack.node.findAll().filter(TerraformResource.isTerraformResource).length,
+    })),
     notices: noticesOf(app),
   };
 }
 
 /** Builds all stacks; a mistake in one of them leaves no folder behind. */
-function build(system: System, asked: string | undefined): { app: App; stacks: string[] } {
+function build(system: System, asked: string | undefined): { app: App; stacks: TerraformStack[] } {
   // cdktf-cli names its folder in the environment.
   const outdir = asked ?? process.env["CDKTF_OUTDIR"] ?? "cdktf.out";
   // The first folder that was made: cdktf makes the last one by itself, but not those above it.
@@ -65,7 +70,7 @@ function build(system: System, asked: string | undefined): { app: App; stacks: s
   const app = new App({ stackTraces: false, outdir });
   try {
     const bootstrap = accountPlans(system.declaration.environments).length > 0 ? [new BootstrapStack(app, system)] : [];
-    const stacks = [...bootstrap, ...environmentStacks(app, system)].map((stack) => stack.node.id);
+    const stacks = [...bootstrap, ...environmentStacks(app, system)];
     assertNoProblems(app);
     return { app, stacks };
   } catch (error) {
@@ -80,11 +85,4 @@ function removeOthers(folder: string, stacks: readonly string[]): void {
   for (const name of readdirSync(folder)) {
     if (!stacks.includes(name)) rmSync(join(folder, name), { recursive: true });
   }
-}
-
-function countResources(folder: string): number {
-  const { resource = {} } = JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as {
-    resource?: Record<string, object>;
-  };
-  return Object.values(resource).reduce((sum, ofType) => sum + Object.keys(ofType).length, 0);
 }

@@ -17,6 +17,7 @@ const NOTHING = [
   "aws_api_gateway_request_validator",
   "aws_api_gateway_resource",
   "aws_api_gateway_usage_plan*",
+  "aws_api_gateway_vpc_link",
   "aws_apigatewayv2_api_mapping",
   "aws_apigatewayv2_authorizer",
   "aws_apigatewayv2_deployment",

@@ -84,7 +84,7 @@ export const containerData: { [type: string]: DataSource } = {
     }
     const express = records
       .ofType("aws_ecs_express_gateway_service")
-      .find(({ attributes }) => attributes["service_name"] === name);
+      .find(({ account, attributes }) => attributes["service_name"] === name && cluster.includes(`:${account}:`));
     if (!express) throw new Refusal("reading ECS Service", `There is no service ${name} in ${cluster}.`);
     const arn = express.attributes["service_arn"] as Value;
     const managed = managedBy(express.attributes as ObjectValue, { ...caller, records }, express.key);
