@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Authorizers, Decision } from "./authorizers/authorizers.ts";
+import { refusalOf } from "./authorizers/refusals.ts";
 import { mock, proxy } from "./integrations.ts";
 import { answerJson, type Listener, listen } from "./listener.ts";
 import type { MappingContext } from "./mapping.ts";
@@ -68,7 +69,10 @@ async function handle(stage: StageSettings, request: IncomingMessage, response: 
     context: contextOf(stage, { request, requestId, route }),
   };
   const decision = await authorize(stage, route, { mapping, path });
-  if (!decision.admitted) return answerRefusal(decision, response);
+  if (!decision.admitted) {
+    const { body, status, type } = refusalOf(decision.why);
+    return answerJson(response, status, body, { "x-amzn-errortype": type });
+  }
   const apiKey = route.apiKeyRequired ? keyOf(stage, request, decision) : undefined;
   if (apiKey !== undefined && !stage.apiKeys.includes(apiKey)) return refuse(403, "Forbidden", "ForbiddenException");
   if (!stage.mayPass(route, apiKey)) return refuse(429, "Too Many Requests", "TooManyRequestsException");
@@ -95,29 +99,6 @@ async function authorize(
   const [, , , , accountId, api = ""] = executionArn.split(":");
   const requestContext = { accountId, apiId: api.split("/")[0] };
   return stage.authorizers.ask(authorizer, { mapping, methodArn, resource, path, requestContext }, executionArn);
-}
-
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html */
-function answerRefusal({ why }: Extract<Decision, { admitted: false }>, response: ServerResponse): unknown {
-  const answer = (status: number, body: object, type: string) =>
-    answerJson(response, status, body, { "x-amzn-errortype": type });
-  const denied = "User is not authorized to access this resource";
-  switch (why) {
-    case "unauthorized":
-      return answer(401, { message: "Unauthorized" }, "UnauthorizedException");
-    case "explicit-deny":
-      return answer(403, { Message: `${denied} with an explicit deny` }, "AccessDeniedException");
-    case "no-allow":
-      return answer(403, { Message: denied }, "AccessDeniedException");
-    case "failed":
-      return answer(500, { message: null }, "AuthorizerConfigurationException");
-    case "not-run":
-      return answer(
-        501,
-        { message: "The stand-in does not run the authorizer of this method." },
-        "NotCoveredByStandIn",
-      );
-  }
 }
 
 function keyOf({ apiKeySource }: StageSettings, request: IncomingMessage, { usageIdentifierKey }: Admitted): string {

@@ -1,4 +1,5 @@
 import { type IncomingMessage, type RequestListener, request, Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
 
 /** Something that answers HTTP on a loopback port. */
 export interface Listener {
@@ -7,8 +8,13 @@ export interface Listener {
 }
 
 /** Listens on `port`, the one used before, or on a free one when that is taken or none is wished. */
-export async function listen(handler: RequestListener, port = 0): Promise<Listener> {
+export async function listen(
+  handler: RequestListener,
+  port = 0,
+  onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void,
+): Promise<Listener> {
   const server = new Server(handler);
+  if (onUpgrade) server.on("upgrade", onUpgrade);
   server.keepAliveTimeout = 2_000;
   const bound = await new Promise<number>((resolve, reject) => {
     const onError = (error: NodeJS.ErrnoException) => {

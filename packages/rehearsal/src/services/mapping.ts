@@ -7,6 +7,8 @@ export interface MappingContext {
   /** Of the route's path: `{id}`. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly variables: Readonly<Record<string, string>>;
+  /** A message that is JSON, of WebSocket APIs. */
+  readonly body?: unknown;
   /** `context.<name>`: `requestId`, `stage`, `identity.sourceIp`, `authorizer.principalId`. */
   readonly context: Readonly<Record<string, string | undefined>>;
 }
@@ -23,6 +25,7 @@ export function evaluate(source: string, mapping: MappingContext): string | unde
   if (where === "path") return mapping.parameters[name];
   if (where === "querystring") return mapping.url.searchParams.get(name) ?? undefined;
   if (where === "header") return headerText(mapping.request, name);
+  if (expression.startsWith("request.body")) return bodyText(mapping.body, expression);
   if (expression === "request.path") return mapping.url.pathname;
   if (expression.startsWith("context.")) return mapping.context[expression.slice("context.".length)];
   if (expression.startsWith("stageVariables.")) return mapping.variables[expression.slice("stageVariables.".length)];
@@ -32,4 +35,15 @@ export function evaluate(source: string, mapping: MappingContext): string | unde
 export function headerText({ headers }: IncomingMessage, name: string): string | undefined {
   const value = headers[name.toLowerCase()];
   return Array.isArray(value) ? value.join(", ") : value;
+}
+
+/** `request.body.action`, `request.body`: texts as they are, other values as JSON. */
+export function bodyText(body: unknown, expression: string): string | undefined {
+  const value = expression
+    .split(".")
+    .slice(2)
+    .reduce<unknown>((inside, name) => (inside as Record<string, unknown> | null | undefined)?.[name], body);
+  return value === undefined || value === null || typeof value === "string"
+    ? (value ?? undefined)
+    : JSON.stringify(value);
 }

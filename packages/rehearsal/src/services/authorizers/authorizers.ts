@@ -56,8 +56,14 @@ export class Authorizers {
 
   /**
    * @param scope of what is kept: the answers of one stage are not those of another
+   * @param eventOf what a REQUEST authorizer is told; APIs differ in it
    */
-  async ask(authorizer: Authorizer, asked: Asked, scope: string): Promise<Decision> {
+  async ask(
+    authorizer: Authorizer,
+    asked: Asked,
+    scope: string,
+    eventOf: (asked: Asked) => object = requestEvent,
+  ): Promise<Decision> {
     const identity = authorizer.identitySources.map((source) => evaluate(source, asked.mapping));
     const demands = authorizer.type === "TOKEN" || authorizer.demandsIdentity || authorizer.keepSeconds > 0;
     if (demands && identity.some((value) => value === undefined || value === "")) return refuse("unauthorized");
@@ -71,7 +77,8 @@ export class Authorizers {
     const runnable = made ? deployedIn(made) : "there is no such function";
     if (made && typeof runnable === "string") return this.assumed(authorizer, made, runnable);
     if (!made || typeof runnable === "string" || !this.mayInvoke(authorizer, made)) return refuse("failed");
-    const policy = await this.run(runnable, authorizer, asked, token);
+    const event = authorizer.type === "TOKEN" ? tokenEvent(asked, token) : eventOf(asked);
+    const policy = await this.run(runnable, authorizer, event);
     if (typeof policy === "string") return refuse(policy);
     if (keeps) this.kept.set(key, { policy, until: this.clock() + authorizer.keepSeconds * 1000 });
     return this.judge(policy, asked);
@@ -88,11 +95,9 @@ export class Authorizers {
 
   private async run(
     deployed: DeployedFunction,
-    { name, type }: Authorizer,
-    asked: Asked,
-    token: string,
+    { name }: Authorizer,
+    event: object,
   ): Promise<Policy | "unauthorized" | "failed"> {
-    const event = type === "TOKEN" ? tokenEvent(asked, token) : requestEvent(asked);
     const answer = await this.functions.invoke(deployed, event);
     // The very text that API Gateway answers 401 for.
     if ("error" in answer && answer.error.message === "Unauthorized") return "unauthorized";

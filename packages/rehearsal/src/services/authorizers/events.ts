@@ -17,8 +17,8 @@ export function tokenEvent({ methodArn }: Asked, authorizationToken: string): ob
   return { type: "TOKEN", methodArn, authorizationToken };
 }
 
-/** Of REST APIs, and with the keys that they have, of WebSocket APIs and of HTTP APIs with payload 1.0. */
-export function requestEvent({ mapping, methodArn, path, requestContext, resource }: Asked): object {
+/** Of REST APIs and, without what they do not have, of WebSocket APIs. */
+export function requestEvent({ mapping, methodArn, path, requestContext, resource }: Asked): Record<string, unknown> {
   const { parameters, request, url, variables } = mapping;
   const headers: [string, string[]][] = [];
   for (let index = 0; index < request.rawHeaders.length; index += 2) {
