@@ -1,5 +1,6 @@
 import type { BlockSchema } from "@towline/terraform";
 import type { ObjectValue, Value } from "../cty/value.ts";
+import type { StoredObject } from "../s3/objects.ts";
 import type { Authorizers } from "../services/authorizers/authorizers.ts";
 import type { Shares, TokenBuckets } from "../services/clock.ts";
 import type { Functions } from "../services/functions/functions.ts";
@@ -38,7 +39,9 @@ export interface Surroundings {
   /** Files by the path that a stack names them by: the stack may lie in any folder that was named to the world. */
   filesAt(path: string): Buffer[];
   s3: {
-    get(bucket: string, key: string): { body: Buffer; headers: Readonly<Record<string, string>> } | undefined;
+    get(bucket: string, key: string): { body: Buffer; object: StoredObject } | undefined;
+    put(bucket: string, key: string, body: Buffer, headers: StoredObject["headers"]): void;
+    delete(bucket: string, key: string): void;
     bucketIsEmpty(bucket: string): boolean;
     empty(bucket: string): Promise<number>;
   };

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { wildcard } from "../policies/wildcard.ts";
 import { addressIn } from "../rules/cidr.ts";
 import type { Shares } from "./clock.ts";
 import { answerJson, forward, type Listener, listen } from "./listener.ts";
 import { addressOf } from "./waf-request.ts";
-import { wildcard } from "./wildcard.ts";
 
 /** What a listener does with a request. */
 export type Action =

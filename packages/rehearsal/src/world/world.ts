@@ -122,10 +122,9 @@ class OpenWorld implements World {
       shares: new Shares(),
       buckets: new TokenBuckets(clock),
       s3: {
-        get: (bucket, key) => {
-          const found = this.objectStore.get(bucket, key);
-          return found && { body: found.body, headers: found.object.headers };
-        },
+        get: (bucket, key) => this.objectStore.get(bucket, key),
+        put: (bucket, key, body, headers) => this.objectStore.put(bucket, key, body, { headers }),
+        delete: (bucket, key) => this.objectStore.delete(bucket, key),
         bucketIsEmpty: (bucket) => this.objectStore.list(bucket).length === 0,
         empty: async (bucket) => this.objectStore.empty(bucket),
       },

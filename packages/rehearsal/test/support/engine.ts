@@ -66,7 +66,7 @@ export class Engine {
       waf: new Waf({ records, clock: () => 0, notice: () => {} }),
       shares: new Shares(),
       buckets: new TokenBuckets(() => 0),
-      s3: { get: () => undefined, bucketIsEmpty: () => true, empty: async () => 0 },
+      s3: { get: () => undefined, put: () => {}, delete: () => {}, bucketIsEmpty: () => true, empty: async () => 0 },
       functions,
       authorizers: new Authorizers({ records, functions, clock: () => 0, notice: () => {} }),
       filesAt: () => [],

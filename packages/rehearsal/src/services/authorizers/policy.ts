@@ -1,4 +1,4 @@
-import { wildcard } from "../wildcard.ts";
+import { wildcard } from "../../policies/wildcard.ts";
 
 interface Statement {
   readonly Action?: unknown;

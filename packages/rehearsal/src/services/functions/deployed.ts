@@ -1,6 +1,6 @@
+import { wildcard } from "../../policies/wildcard.ts";
 import { Reading } from "../../rules/reading.ts";
 import type { Records, WorldRecord } from "../../world/records.ts";
-import { wildcard } from "../wildcard.ts";
 import type { DeployedFunction } from "./functions.ts";
 
 /** The function that a URI of API Gateway invokes: `arn:aws:apigateway:…:lambda:path/2015-03-31/functions/<arn>/invocations`. */
