@@ -26,6 +26,7 @@ export type { Struck } from "./faults/script.ts";
 export { Interrupted, onInterrupt, startAttached, startPiped } from "./interrupt.ts";
 export { reportPage } from "./report/page.ts";
 export type { ReportData, ReportedJob, ReportedRun, ReportedStep } from "./report/types.ts";
+export type { TokenClaims } from "./services/issuer.ts";
 export { planStack, rehearseStacks } from "./stacks/rehearse.ts";
 export type {
   Depth,

@@ -1,3 +1,5 @@
+import type { Authorizer } from "./authorizers/authorizers.ts";
+
 /** One method of an API as it was when it was deployed. */
 export interface Route {
   /** `/v1/chats/{id}`, `/{proxy+}`. */
@@ -5,17 +7,10 @@ export interface Route {
   /** `GET`, `ANY`. */
   method: string;
   authorization: string;
-  /** Asked about the bearer token, where `authorization` is CUSTOM. */
+  /** Asked, where `authorization` is CUSTOM. */
   authorizer?: Authorizer | undefined;
   apiKeyRequired: boolean;
   integration: Integration | undefined;
-}
-
-export interface Authorizer {
-  /** Header that holds the token, in lower case. */
-  header: string;
-  /** What a token must look like; undefined takes any. */
-  pattern: string | undefined;
 }
 
 export interface Integration {

@@ -1,6 +1,7 @@
 import { Reading } from "../../rules/reading.ts";
-import { openFront, type StageSettings } from "../../services/gateway.ts";
-import type { Authorizer, Integration, Route } from "../../services/routes.ts";
+import type { Authorizer } from "../../services/authorizers/authorizers.ts";
+import { openStage, type StageSettings } from "../../services/gateway.ts";
+import type { Integration, Route } from "../../services/routes.ts";
 import type { Records, WorldRecord } from "../../world/records.ts";
 import { guardOf } from "../guard.ts";
 import { moved } from "../moved.ts";
@@ -62,11 +63,6 @@ export const gateway: { [type: string]: Behaviour } = {
   aws_api_gateway_authorizer: {
     values: { id: "{hex6}", arn: "arn:aws:apigateway:{region}::/restapis/{rest_api_id}/authorizers/{id}" },
     replace: ["rest_api_id"],
-    create: ({ notice, state }) =>
-      notice({
-        subject: `aws_api_gateway_authorizer ${state["name"]}`,
-        message: "The function is not run: whoever sends something that looks like a token is let in.",
-      }),
   },
   aws_api_gateway_account: {
     values: {
@@ -116,36 +112,35 @@ export const gateway: { [type: string]: Behaviour } = {
     replace: ["rest_api_id", "stage_name"],
     create: async (attempt) => {
       const { state, hidden } = attempt;
-      const port = await openStage(String(hidden["key"]), state, 0, attempt);
+      const port = await open(String(hidden["key"]), 0, attempt);
       hidden["port"] = port;
       state["invoke_url"] = `http://127.0.0.1:${port}/${state["stage_name"]}`;
-    },
-    update: async (attempt) => {
-      attempt.fronts
-        .get(String(attempt.hidden["key"]))
-        ?.serve(settings(String(attempt.hidden["key"]), attempt.state, attempt));
+      attempt.log(`aws_api_gateway_stage ${state["stage_name"]}: answers at http://127.0.0.1:${port}`);
     },
     delete: async (record, { fronts }) => {
       await fronts.get(record.key)?.close();
       fronts.delete(record.key);
     },
     revive: async (record, surroundings) => {
-      const port = await openStage(record.key, record.attributes, Number(record.hidden["port"] ?? 0), surroundings);
+      const port = await open(record.key, Number(record.hidden["port"] ?? 0), surroundings);
       const url = `http://127.0.0.1:${port}/${record.attributes["stage_name"]}`;
       moved(record, port, { invoke_url: url }, surroundings);
     },
   },
 };
 
-async function openStage(key: string, stage: Attributes, port: number, surroundings: Surroundings): Promise<number> {
-  const front = await openFront(settings(key, stage, surroundings), port);
+async function open(key: string, port: number, surroundings: Surroundings): Promise<number> {
+  const now = () => {
+    const record = surroundings.records.get(key);
+    return record && settings(key, record.attributes, surroundings);
+  };
+  const front = await openStage(now, port);
   surroundings.fronts.set(key, front);
-  surroundings.log(`aws_api_gateway_stage ${stage["stage_name"]}: answers at http://127.0.0.1:${front.port}`);
   return front.port;
 }
 
 function settings(key: string, stage: Attributes, surroundings: Surroundings): StageSettings {
-  const { records, shares } = surroundings;
+  const { authorizers, records, shares } = surroundings;
   const api = String(stage["rest_api_id"]);
   const name = String(stage["stage_name"]);
   const routes = (deployment: unknown) =>
@@ -154,6 +149,12 @@ function settings(key: string, stage: Attributes, surroundings: Surroundings): S
   const [canary] = new Reading(stage).blocks("canary_settings");
   return {
     name,
+    executionArn: String(stage["execution_arn"]),
+    authorizers,
+    apiKeySource:
+      records.find("aws_api_gateway_rest_api", api)?.attributes["api_key_source"] === "AUTHORIZER"
+        ? "AUTHORIZER"
+        : "HEADER",
     routes: routes(stage["deployment_id"]),
     variables,
     canary: canary && {
@@ -221,14 +222,25 @@ function routesOf(records: Records, api: string): Route[] {
     .sort((a, b) => (`${a.path} ${a.method}` < `${b.path} ${b.method}` ? -1 : 1));
 }
 
+/** Undefined for what no function decides: user pools of Cognito. */
 function authorizerOf(records: Records, id: unknown): Authorizer | undefined {
-  const attributes = typeof id === "string" ? records.find("aws_api_gateway_authorizer", id)?.attributes : undefined;
-  if (attributes?.["type"] !== "TOKEN") return undefined;
-  const source = String(attributes["identity_source"] ?? "method.request.header.Authorization");
-  const pattern = attributes["identity_validation_expression"];
+  const record = typeof id === "string" ? records.find("aws_api_gateway_authorizer", id) : undefined;
+  const authorizer = new Reading(record?.attributes ?? {});
+  const type = authorizer.text("type") ?? "TOKEN";
+  if (!record || (type !== "TOKEN" && type !== "REQUEST")) return undefined;
+  const api = records.find("aws_api_gateway_rest_api", authorizer.text("rest_api_id") ?? "");
+  const sources = authorizer.text("identity_source") ?? (type === "TOKEN" ? "method.request.header.Authorization" : "");
   return {
-    header: source.replace(/^method\.request\.header\./, "").toLowerCase(),
-    pattern: typeof pattern === "string" && pattern !== "" ? pattern : undefined,
+    name: authorizer.text("name") ?? "",
+    type,
+    uri: authorizer.text("authorizer_uri") ?? "",
+    identitySources: sources.split(",").flatMap((source) => source.trim() || []),
+    pattern: type === "TOKEN" ? authorizer.text("identity_validation_expression") : undefined,
+    keepSeconds: authorizer.number("authorizer_result_ttl_in_seconds") ?? 300,
+    demandsIdentity: false,
+    sourceArn: authorizer.text("authorizer_credentials")
+      ? undefined
+      : `${api?.attributes["execution_arn"]}/authorizers/${record.id}`,
   };
 }
 
