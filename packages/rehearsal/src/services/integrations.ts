@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { answerJson, forward } from "./listener.ts";
+import { answerJson, type Forward, forward } from "./listener.ts";
 import { evaluate, type MappingContext } from "./mapping.ts";
 import type { Integration } from "./routes.ts";
 
@@ -40,10 +40,14 @@ export function passOn(
     readonly headers: { readonly [name: string]: string | undefined };
     readonly method: string | undefined;
     readonly timeout: number;
+    readonly answered?: Forward["answered"];
+    /** What is answered when nothing comes back. @default as REST APIs do */
+    readonly failed?: (timedOut: boolean) => readonly [status: number, message: string];
   },
   { request }: Pick<MappingContext, "request">,
   response: ServerResponse,
 ): unknown {
+  const { failed = asRestApi } = to;
   const target = loopback(to.uri);
   if (typeof target === "string") {
     return answerJson(response, target === "no-url" ? 500 : 502, {
@@ -59,12 +63,16 @@ export function passOn(
     ...(to.method && to.method !== "ANY" ? { method: to.method } : {}),
     headers: { ...to.headers, host: target.host },
     timeout: to.timeout,
-    onFailure: (error) =>
-      error.code === "ETIMEDOUT"
-        ? answerJson(response, 504, { message: "Endpoint request timed out" })
-        : answerJson(response, 502, { message: "Internal server error" }),
+    ...(to.answered ? { answered: to.answered } : {}),
+    onFailure: (error) => {
+      const [status, message] = failed(error.code === "ETIMEDOUT");
+      answerJson(response, status, { message });
+    },
   });
 }
+
+const asRestApi = (timedOut: boolean): readonly [number, string] =>
+  timedOut ? [504, "Endpoint request timed out"] : [502, "Internal server error"];
 
 /**
  * TLS ends at the platform's edge; the stand-in's services answer on the loopback address without it.

@@ -17,6 +17,7 @@ import { Objects } from "../s3/objects.ts";
 import { Authorizers } from "../services/authorizers/authorizers.ts";
 import { Shares, TokenBuckets } from "../services/clock.ts";
 import { Functions } from "../services/functions/functions.ts";
+import { JwtVerifier } from "../services/http-api/jwt.ts";
 import { Issuer, type TokenClaims } from "../services/issuer.ts";
 import type { Listener } from "../services/listener.ts";
 import { Services } from "../services/services.ts";
@@ -108,6 +109,7 @@ class OpenWorld implements World {
     this.surroundings = {
       records: this.records,
       functions,
+      jwts: new JwtVerifier(this.issuer),
       authorizers: new Authorizers({ records: this.records, functions, clock, notice }),
       filesAt: (path) => filesIn([...this.stacks, ...foldersIn(join(this.folder, "work"))], path),
       history: new History(join(this.folder, "history.jsonl")),
