@@ -1,4 +1,5 @@
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { openWorld } from "../src/index.ts";
 import { listen } from "../src/services/listener.ts";
 import { FUNCTION_ROLE, lambda, permission, writeArchive } from "./support/functions.ts";
 import { writeRelease } from "./support/releases.ts";
@@ -282,5 +283,23 @@ withTerraform("requests to an HTTP API", () => {
     expect(await many(3, () => ask("/open/x"))).toEqual([200, 200, 429]);
     now += 1000;
     expect(await ask("/a/b")).toMatchObject({ status: 404, text: '{"message":"Not Found"}' });
+  });
+
+  test("find everything at its address again when the world is opened again", async () => {
+    const { pathname, port } = new URL(it.world.addresses().find(({ name }) => name === "api/beta")!.url);
+    expect([pathname, port]).toEqual(["/beta", new URL(url).port]);
+    const before = it.world.addresses();
+    expect(before.map(({ name, type }) => `${type} ${name}`)).toEqual([
+      "aws_apigatewayv2_stage api/$default",
+      "aws_apigatewayv2_stage api/beta",
+      "aws_lb inner",
+    ]);
+    const { folder } = it.world;
+    await it.world.close();
+    await expect(ask("/open/x")).rejects.toThrow(/ECONNREFUSED/);
+    it.world = await openWorld({ folder, releases, from: __dirname, stacks: [it.folder], clock: () => now });
+    expect(it.world.addresses()).toEqual(before);
+    expect((await ask("/open/x")).status).toBe(200);
+    expect((await ask("/gated/1", undefined, { "x-key": "open" })).status).toBe(200);
   });
 });

@@ -17,13 +17,16 @@ export async function rehearseServe(
   // An access key that is an account acts in it.
   const variables = { ...insideEnvironment(world), ...(accounts[0] ? { AWS_ACCESS_KEY_ID: accounts[0] } : {}) };
   const services = world.services();
+  const fronts = world.addresses();
   const addresses = { aws: world.aws, s3: world.s3, github: world.github };
-  if (options.json) printJson({ folder: world.folder, pid: process.pid, environment: variables, addresses, services });
+  if (options.json)
+    printJson({ folder: world.folder, pid: process.pid, environment: variables, addresses, services, fronts });
   else {
     print(
       `# The world of ${loaded.system.name} is up: AWS at ${world.aws}, S3 at ${world.s3}, GitHub at ${world.github}.`,
     );
     for (const { name: service, url } of services) print(`# ${service} answers at ${url}`);
+    for (const { type, name: front, url } of fronts) print(`# ${type} ${front}: ${url}`);
     print("# In another shell, for terraform, tofu, cdktf plan --skip-provider-lock and any AWS or GitHub client:");
     for (const [variable, value] of Object.entries(variables)) print(`export ${variable}=${quoted(value)}`);
     print(

@@ -24,6 +24,7 @@ import { Services } from "../services/services.ts";
 import { Waf } from "../services/waf.ts";
 import { atPace } from "../time/at-pace.ts";
 import { Pace } from "../time/pace.ts";
+import { type Address, addressesOf } from "./address-book.ts";
 import { addressesIn, localStates } from "./addresses.ts";
 import { claim, forget } from "./claim.ts";
 import { DriftRefused, drifted } from "./drift.ts";
@@ -213,6 +214,10 @@ class OpenWorld implements World {
 
   services(): RunningService[] {
     return this.surroundings.services.running();
+  }
+
+  addresses(): Address[] {
+    return addressesOf(this.records);
   }
 
   resources(): WorldResource[] {
