@@ -4,7 +4,12 @@ import { evaluate, type MappingContext } from "./mapping.ts";
 import type { Integration } from "./routes.ts";
 
 /** `HTTP_PROXY` of REST APIs: the request goes on to the integration's URI, with what is mapped into it. */
-export function proxy(integration: Integration, mapping: MappingContext, response: ServerResponse): unknown {
+export function proxy(
+  integration: Integration,
+  mapping: MappingContext,
+  response: ServerResponse,
+  unanswered: (timedOut: boolean) => void,
+): unknown {
   const { request, url, variables } = mapping;
   const headers: { [name: string]: string | undefined } = {
     host: undefined,
@@ -25,7 +30,8 @@ export function proxy(integration: Integration, mapping: MappingContext, respons
     /\{(\w+)\+?\}/g,
     (whole, name: string) => path[name] ?? whole,
   );
-  return passOn({ uri, query, headers, method: integration.method, timeout: integration.timeout }, mapping, response);
+  const { method, timeout } = integration;
+  return passOn({ uri, query, headers, method, timeout, unanswered }, mapping, response);
 }
 
 export function withVariables(uri: string, variables: MappingContext["variables"]): string {
@@ -41,13 +47,12 @@ export function passOn(
     readonly method: string | undefined;
     readonly timeout: number;
     readonly answered?: Forward["answered"];
-    /** What is answered when nothing comes back. @default as REST APIs do */
-    readonly failed?: (timedOut: boolean) => readonly [status: number, message: string];
+    /** Answers when nothing comes back. */
+    readonly unanswered: (timedOut: boolean) => void;
   },
   { request }: Pick<MappingContext, "request">,
   response: ServerResponse,
 ): unknown {
-  const { failed = asRestApi } = to;
   const target = loopback(to.uri);
   if (typeof target === "string") {
     return answerJson(response, target === "no-url" ? 500 : 502, {
@@ -64,15 +69,9 @@ export function passOn(
     headers: { ...to.headers, host: target.host },
     timeout: to.timeout,
     ...(to.answered ? { answered: to.answered } : {}),
-    onFailure: (error) => {
-      const [status, message] = failed(error.code === "ETIMEDOUT");
-      answerJson(response, status, { message });
-    },
+    onFailure: (error) => to.unanswered(error.code === "ETIMEDOUT"),
   });
 }
-
-const asRestApi = (timedOut: boolean): readonly [number, string] =>
-  timedOut ? [504, "Endpoint request timed out"] : [502, "Internal server error"];
 
 /**
  * TLS ends at the platform's edge; the stand-in's services answer on the loopback address without it.

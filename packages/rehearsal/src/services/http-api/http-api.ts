@@ -119,7 +119,13 @@ function send(
       headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value?.toString()])),
       method: integration.method,
       timeout: integration.timeout,
-      failed: (timedOut) => (timedOut ? [504, "Gateway Timeout"] : [503, "Service Unavailable"]),
+      unanswered: (timedOut) =>
+        answerJson(
+          response,
+          timedOut ? 504 : 503,
+          { message: timedOut ? "Gateway Timeout" : "Service Unavailable" },
+          cors,
+        ),
       answered: (status, answered) => {
         const told: Parameters<typeof mapParameters>[2] = { headers: { ...answered }, status };
         const own = integration.responseParameters.find((one) => one.status === status);
