@@ -4,7 +4,7 @@ import type { Authorizers, Decision } from "./authorizers/authorizers.ts";
 import { refusalOf } from "./authorizers/refusals.ts";
 import { answerRefused, type GatewayResponse, type Refused } from "./gateway-responses.ts";
 import { mock, proxy } from "./integrations.ts";
-import { answerJson, type Listener, listen } from "./listener.ts";
+import { answerJson, type Listener, listen, orElse } from "./listener.ts";
 import type { MappingContext } from "./mapping.ts";
 import { matchRoute, type Route } from "./routes.ts";
 import { addressOf } from "./waf-request.ts";
@@ -41,7 +41,7 @@ export async function openStage(settings: () => StageSettings | undefined, port 
   return listen((request, response) => {
     const now = settings();
     if (!now) return answerJson(response, 403, { message: "Forbidden" });
-    void handle(now, request, response).catch(() => answerJson(response, 500, INTERNAL));
+    orElse(handle(now, request, response), response, () => answerJson(response, 500, INTERNAL));
   }, port);
 }
 

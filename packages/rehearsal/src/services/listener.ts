@@ -113,6 +113,11 @@ export function forward(incoming: IncomingMessage, response: ServerResponse, to:
   incoming.pipe(outgoing);
 }
 
+/** Whatever goes wrong in an answer ends that answer, and nothing else. */
+export function orElse(work: Promise<unknown>, response: ServerResponse, fail: () => void): void {
+  work.catch(() => (response.headersSent ? response.destroy() : fail()));
+}
+
 export function answerJson(
   response: ServerResponse,
   status: number,

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { passOn, withVariables } from "../integrations.ts";
-import { answerJson, type Listener, listen } from "../listener.ts";
+import { answerJson, type Listener, listen, orElse } from "../listener.ts";
 import type { MappingContext } from "../mapping.ts";
 import { matchRoute } from "../routes.ts";
 import { addressOf } from "../waf-request.ts";
@@ -16,7 +16,7 @@ import type { HttpIntegration, HttpRoute, HttpStage } from "./types.ts";
  */
 export async function openHttpApi(stageOf: (name: string) => HttpStage | undefined, port = 0): Promise<Listener> {
   return listen((request, response) => {
-    void handle(stageOf, request, response).catch(() =>
+    orElse(handle(stageOf, request, response), response, () =>
       answerJson(response, 500, { message: "Internal Server Error" }),
     );
   }, port);
