@@ -139,8 +139,29 @@ const stack = (digest: string): Json => {
         },
         depends_on: [`aws_api_gateway_method.${name}`],
       })),
+      aws_api_gateway_gateway_response: {
+        missing: {
+          rest_api_id: API,
+          response_type: "MISSING_AUTHENTICATION_TOKEN",
+          status_code: "404",
+          response_templates: {
+            "application/json":
+              '{"error":"$context.error.responseType","message":$context.error.messageString,"path":"$context.path"}',
+          },
+          response_parameters: {
+            "gatewayresponse.header.Access-Control-Allow-Origin": "'https://app.example.com'",
+            "gatewayresponse.header.X-Asked-By": "method.request.header.origin",
+          },
+        },
+      },
       aws_api_gateway_deployment: {
-        d: { rest_api_id: API, depends_on: Object.keys(PLACES).map((name) => `aws_api_gateway_integration.${name}`) },
+        d: {
+          rest_api_id: API,
+          depends_on: [
+            ...Object.keys(PLACES).map((name) => `aws_api_gateway_integration.${name}`),
+            "aws_api_gateway_gateway_response.missing",
+          ],
+        },
       },
       aws_api_gateway_stage: {
         s: { rest_api_id: API, deployment_id: "${aws_api_gateway_deployment.d.id}", stage_name: "staging" },
@@ -263,6 +284,17 @@ withTerraform("a method behind an authorizer", () => {
     expect(it.world.notices().map(({ message }) => message)).toContain(
       "The function python is not run, as its runtime is python3.13, and only those of Node are: whoever sends something that looks like a token is let in.",
     );
+  });
+
+  test("what the gateway answers itself looks as it is declared", async () => {
+    expect(await ask("nowhere", undefined, { origin: "https://app.example.com" })).toMatchObject({
+      status: 404,
+      text: '{"error":"MISSING_AUTHENTICATION_TOKEN","message":"Missing Authentication Token","path":"/staging/nowhere"}',
+      headers: {
+        "access-control-allow-origin": "https://app.example.com",
+        "x-asked-by": "https://app.example.com",
+      },
+    });
   });
 
   test("the second plan is empty", async () => {

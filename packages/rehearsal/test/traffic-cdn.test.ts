@@ -324,6 +324,7 @@ withTerraform("requests to a distribution", () => {
       subject: "aws_cloudfront_distribution site",
       message: "The function rewrite at the edge is not run.",
     });
+    expect(it.world.addresses()).toEqual([{ type: "aws_cloudfront_distribution", name: "site", url }]);
     expect((await it.plan()).empty).toBe(true);
     it.write(stack(digest, { enabled: false }));
     await it.apply();

@@ -243,6 +243,7 @@ withTerraform("connections to a WebSocket API", () => {
     const closed = once(socket, "close");
     expect((await manage(id, "DELETE")).status).toBe(204);
     expect((await closed)[0]).toBe(1000);
+    expect((await fetch(`${url.replace("ws:", "http:")}/@connections/%E0%A4%A`)).status).toBe(500);
     const gone = await manage(id, "POST", "hello");
     expect([gone.status, gone.headers.get("x-amzn-errortype")]).toEqual([410, "GoneException"]);
   });

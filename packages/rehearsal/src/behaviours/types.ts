@@ -4,6 +4,7 @@ import type { StoredObject } from "../s3/objects.ts";
 import type { Authorizers } from "../services/authorizers/authorizers.ts";
 import type { Shares, TokenBuckets } from "../services/clock.ts";
 import type { Functions } from "../services/functions/functions.ts";
+import type { JwtVerifier } from "../services/http-api/jwt.ts";
 import type { Listener } from "../services/listener.ts";
 import type { Services } from "../services/services.ts";
 import type { Waf } from "../services/waf.ts";
@@ -36,6 +37,7 @@ export interface Surroundings {
   buckets: TokenBuckets;
   functions: Functions;
   authorizers: Authorizers;
+  jwts: JwtVerifier;
   /** Files by the path that a stack names them by: the stack may lie in any folder that was named to the world. */
   filesAt(path: string): Buffer[];
   s3: {

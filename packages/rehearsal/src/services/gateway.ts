@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Authorizers, Decision } from "./authorizers/authorizers.ts";
 import { refusalOf } from "./authorizers/refusals.ts";
+import { answerRefused, type GatewayResponse, type Refused } from "./gateway-responses.ts";
 import { mock, proxy } from "./integrations.ts";
-import { answerJson, type Listener, listen } from "./listener.ts";
+import { answerJson, type Listener, listen, orElse } from "./listener.ts";
 import type { MappingContext } from "./mapping.ts";
 import { matchRoute, type Route } from "./routes.ts";
 import { addressOf } from "./waf-request.ts";
@@ -14,6 +15,8 @@ export interface StageSettings {
   /** `arn:aws:execute-api:<region>:<account>:<api>/<stage>` */
   executionArn: string;
   routes: Route[];
+  /** What the gateway's own answers are to look like. */
+  responses: readonly GatewayResponse[];
   variables: { [name: string]: string };
   /** Values of the API keys that usage plans of this stage accept. */
   apiKeys: string[];
@@ -38,7 +41,7 @@ export async function openStage(settings: () => StageSettings | undefined, port 
   return listen((request, response) => {
     const now = settings();
     if (!now) return answerJson(response, 403, { message: "Forbidden" });
-    void handle(now, request, response).catch(() => answerJson(response, 500, INTERNAL));
+    orElse(handle(now, request, response), response, () => answerJson(response, 500, INTERNAL));
   }, port);
 }
 
@@ -49,40 +52,65 @@ async function handle(stage: StageSettings, request: IncomingMessage, response: 
   const prefix = `/${stage.name}`;
   const requestId = randomUUID();
   response.setHeader("x-amzn-requestid", requestId);
-  const refuse = (status: number, message: string, type: string) =>
-    answerJson(response, status, { message }, { "x-amzn-errortype": type });
-  if (url.pathname !== prefix && !url.pathname.startsWith(`${prefix}/`)) {
-    return refuse(403, "Forbidden", "ForbiddenException");
-  }
+  if (url.pathname !== prefix && !url.pathname.startsWith(`${prefix}/`))
+    return answerJson(response, 403, { message: "Forbidden" }, { "x-amzn-errortype": "ForbiddenException" });
   const path = url.pathname.slice(prefix.length) || "/";
   if (stage.guard(request, response)) return;
   const canary = stage.canary && stage.isCanary(stage.canary.percent) ? stage.canary : undefined;
   const match = matchRoute((canary ?? stage).routes, request.method ?? "GET", path);
-  // The words API Gateway uses when no method matches.
-  if (!match) return refuse(403, "Missing Authentication Token", "MissingAuthenticationTokenException");
-  const { parameters, route } = match;
   const mapping: MappingContext = {
     request,
     url,
-    parameters,
+    parameters: match?.parameters ?? {},
     variables: (canary ?? stage).variables,
-    context: contextOf(stage, { request, requestId, route }),
+    context: contextOf(stage, { request, requestId, resourcePath: match?.route.path }),
   };
+  const refuse = (refused: Refused) => answerRefused(refused, stage.responses, mapping, response);
+  if (!match) return refuse(NO_METHOD);
+  const { route } = match;
   const decision = await authorize(stage, route, { mapping, path });
-  if (!decision.admitted) {
-    const { body, status, type } = refusalOf(decision.why);
-    return answerJson(response, status, body, { "x-amzn-errortype": type });
-  }
+  if (!decision.admitted) return refuse(refusalOf(decision.why));
   const apiKey = route.apiKeyRequired ? keyOf(stage, request, decision) : undefined;
-  if (apiKey !== undefined && !stage.apiKeys.includes(apiKey)) return refuse(403, "Forbidden", "ForbiddenException");
-  if (!stage.mayPass(route, apiKey)) return refuse(429, "Too Many Requests", "TooManyRequestsException");
+  if (apiKey !== undefined && !stage.apiKeys.includes(apiKey)) return refuse(NO_KEY);
+  if (!stage.mayPass(route, apiKey)) return refuse(THROTTLED);
   const { integration } = route;
-  if (!integration) return refuse(500, "No integration defined for method", "InternalServerErrorException");
+  if (!integration) return refuse(NO_INTEGRATION);
+  const known = { ...mapping, context: { ...mapping.context, ...knownBy(decision) } };
   if (integration.type === "HTTP_PROXY")
-    return proxy(integration, { ...mapping, context: { ...mapping.context, ...known(decision) } }, response);
+    return proxy(integration, known, response, (timedOut) => refuse(timedOut ? TIMED_OUT : UNREACHABLE));
   if (integration.type === "MOCK") return mock(integration, response);
-  return refuse(501, `The stand-in has no integration of type ${integration.type}.`, "NotCoveredByStandIn");
+  const message = `The stand-in has no integration of type ${integration.type}.`;
+  return answerJson(response, 501, { message }, { "x-amzn-errortype": "NotCoveredByStandIn" });
 }
+
+/** An answer of the gateway, in the words it uses. */
+const refused = (response: string, status: number, message: string, type: string): Refused => ({
+  response,
+  status,
+  body: { message },
+  type: `${type}Exception`,
+});
+const NO_METHOD = refused(
+  "MISSING_AUTHENTICATION_TOKEN",
+  403,
+  "Missing Authentication Token",
+  "MissingAuthenticationToken",
+);
+const NO_KEY = refused("INVALID_API_KEY", 403, "Forbidden", "Forbidden");
+const THROTTLED = refused("THROTTLED", 429, "Too Many Requests", "TooManyRequests");
+const NO_INTEGRATION = refused(
+  "API_CONFIGURATION_ERROR",
+  500,
+  "No integration defined for method",
+  "InternalServerError",
+);
+const TIMED_OUT = refused("INTEGRATION_TIMEOUT", 504, "Endpoint request timed out", "InternalServerError");
+const UNREACHABLE = refused(
+  "INTEGRATION_FAILURE",
+  504,
+  "Network error communicating with endpoint",
+  "InternalServerError",
+);
 
 type Admitted = Extract<Decision, { admitted: true }>;
 
@@ -105,13 +133,17 @@ function keyOf({ apiKeySource }: StageSettings, request: IncomingMessage, { usag
   return apiKeySource === "AUTHORIZER" ? (usageIdentifierKey ?? "") : String(request.headers["x-api-key"] ?? "");
 }
 
-function known({ knows }: Admitted): Record<string, string> {
+function knownBy({ knows }: Admitted): Record<string, string> {
   return Object.fromEntries(Object.entries(knows).map(([name, value]) => [`authorizer.${name}`, value]));
 }
 
 function contextOf(
   { executionArn, name }: StageSettings,
-  { request, requestId, route }: { request: IncomingMessage; requestId: string; route: Route },
+  {
+    request,
+    requestId,
+    resourcePath,
+  }: { request: IncomingMessage; requestId: string; resourcePath: string | undefined },
 ): MappingContext["context"] {
   const [, , , , accountId, api = ""] = executionArn.split(":");
   return {
@@ -123,7 +155,7 @@ function contextOf(
     httpMethod: request.method,
     path: request.url?.split("?")[0],
     protocol: `HTTP/${request.httpVersion}`,
-    resourcePath: route.path,
+    resourcePath,
     domainName: request.headers.host,
     "identity.sourceIp": addressOf(request.socket.remoteAddress),
     "identity.userAgent": request.headers["user-agent"],

@@ -1,10 +1,15 @@
 import type { ServerResponse } from "node:http";
-import { answerJson, forward } from "./listener.ts";
+import { answerJson, type Forward, forward } from "./listener.ts";
 import { evaluate, type MappingContext } from "./mapping.ts";
 import type { Integration } from "./routes.ts";
 
 /** `HTTP_PROXY` of REST APIs: the request goes on to the integration's URI, with what is mapped into it. */
-export function proxy(integration: Integration, mapping: MappingContext, response: ServerResponse): unknown {
+export function proxy(
+  integration: Integration,
+  mapping: MappingContext,
+  response: ServerResponse,
+  unanswered: (timedOut: boolean) => void,
+): unknown {
   const { request, url, variables } = mapping;
   const headers: { [name: string]: string | undefined } = {
     host: undefined,
@@ -25,7 +30,8 @@ export function proxy(integration: Integration, mapping: MappingContext, respons
     /\{(\w+)\+?\}/g,
     (whole, name: string) => path[name] ?? whole,
   );
-  return passOn({ uri, query, headers, method: integration.method, timeout: integration.timeout }, mapping, response);
+  const { method, timeout } = integration;
+  return passOn({ uri, query, headers, method, timeout, unanswered }, mapping, response);
 }
 
 export function withVariables(uri: string, variables: MappingContext["variables"]): string {
@@ -40,6 +46,9 @@ export function passOn(
     readonly headers: { readonly [name: string]: string | undefined };
     readonly method: string | undefined;
     readonly timeout: number;
+    readonly answered?: Forward["answered"];
+    /** Answers when nothing comes back. */
+    readonly unanswered: (timedOut: boolean) => void;
   },
   { request }: Pick<MappingContext, "request">,
   response: ServerResponse,
@@ -59,10 +68,8 @@ export function passOn(
     ...(to.method && to.method !== "ANY" ? { method: to.method } : {}),
     headers: { ...to.headers, host: target.host },
     timeout: to.timeout,
-    onFailure: (error) =>
-      error.code === "ETIMEDOUT"
-        ? answerJson(response, 504, { message: "Endpoint request timed out" })
-        : answerJson(response, 502, { message: "Internal server error" }),
+    ...(to.answered ? { answered: to.answered } : {}),
+    onFailure: (error) => to.unanswered(error.code === "ETIMEDOUT"),
   });
 }
 

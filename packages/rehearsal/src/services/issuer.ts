@@ -1,6 +1,7 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from "jose";
 import type { Notice } from "../world/types.ts";
-import { answerJson, type Listener, listen } from "./listener.ts";
+import { answerJson, type Listener, listen, orElse } from "./listener.ts";
 
 /** What a token says: who made it, and for whom. */
 export interface TokenClaims {
@@ -52,17 +53,21 @@ export class Issuer {
 
   /** Where `https://<host>/<path>` is answered as `<url>/<host>/<path>`. */
   async url(): Promise<string> {
-    this.listener ??= listen(async (request, response) => {
-      const asked = new URL(`https:/${request.url ?? "/"}`);
-      const found = await this.document(asked);
-      if (found) return answerJson(response, 200, found);
-      this.notice({
-        subject: asked.host,
-        message: `A function asked for ${asked.origin}${asked.pathname}, which is refused: nothing leaves this machine.`,
-      });
-      answerJson(response, 502, { message: "Nothing leaves the machine of a rehearsal." });
-    });
+    this.listener ??= listen((request, response) =>
+      orElse(this.answer(request, response), response, () => answerJson(response, 400, { message: "Bad Request" })),
+    );
     return `http://127.0.0.1:${(await this.listener).port}`;
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const asked = new URL(`https:/${request.url ?? "/"}`);
+    const found = await this.document(asked);
+    if (found) return answerJson(response, 200, found);
+    this.notice({
+      subject: asked.host,
+      message: `A function asked for ${asked.origin}${asked.pathname}, which is refused: nothing leaves this machine.`,
+    });
+    answerJson(response, 502, { message: "Nothing leaves the machine of a rehearsal." });
   }
 
   async close(): Promise<void> {

@@ -58,8 +58,8 @@ const HOP_BY_HOP = new Set([
 ]);
 
 /** Headers without those of the connection they came by. */
-export function passable(headers: IncomingHttpHeaders): { [name: string]: string | string[] } {
-  const passed: { [name: string]: string | string[] } = {};
+export function passable(headers: IncomingHttpHeaders): Headers {
+  const passed: Headers = {};
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined && !HOP_BY_HOP.has(name)) passed[name] = value;
   }
@@ -74,7 +74,13 @@ export interface Forward {
   headers?: { [name: string]: string | undefined };
   /** Milliseconds after which the caller gets 504. @default no limit */
   timeout?: number;
+  /** What is told to the caller of what was answered. @default all of it */
+  answered?: (status: number, headers: Headers) => { status: number; headers: Headers };
   onFailure(error: NodeJS.ErrnoException, response: ServerResponse): void;
+}
+
+interface Headers {
+  [name: string]: string | string[];
 }
 
 /** Passes a request on to a loopback port and streams the answer back. */
@@ -87,7 +93,9 @@ export function forward(incoming: IncomingMessage, response: ServerResponse, to:
   const outgoing = request(
     { host: "127.0.0.1", port: to.port, path: to.path, method: to.method ?? incoming.method ?? "GET", headers },
     (answer) => {
-      response.writeHead(answer.statusCode ?? 502, passable(answer.headers));
+      const answered = { status: answer.statusCode ?? 502, headers: passable(answer.headers) };
+      const { headers: told, status } = to.answered?.(answered.status, answered.headers) ?? answered;
+      response.writeHead(status, told);
       answer.pipe(response);
       answer.on("error", () => response.destroy());
     },
@@ -103,6 +111,11 @@ export function forward(incoming: IncomingMessage, response: ServerResponse, to:
   });
   response.on("close", () => outgoing.destroy());
   incoming.pipe(outgoing);
+}
+
+/** Whatever goes wrong in an answer ends that answer, and nothing else. */
+export function orElse(work: Promise<unknown>, response: ServerResponse, fail: () => void): void {
+  work.catch(() => (response.headersSent ? response.destroy() : fail()));
 }
 
 export function answerJson(

@@ -3,6 +3,7 @@ import type { Run } from "../api/github/runs.ts";
 import type { Fault } from "../faults/fault.ts";
 import type { Struck } from "../faults/script.ts";
 import type { TokenClaims } from "../services/issuer.ts";
+import type { Address } from "./address-book.ts";
 import type { DriftedValue } from "./drift.ts";
 import type { Change } from "./history.ts";
 
@@ -99,6 +100,8 @@ export interface World {
    */
   environment(): Record<string, string>;
   services(): RunningService[];
+  /** Where on this machine answers what stands in front of services: distributions, stages, load balancers. */
+  addresses(): Address[];
   resources(): WorldResource[];
   notices(): Notice[];
   /** How many applies have changed the world so far. */

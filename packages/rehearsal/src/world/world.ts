@@ -17,12 +17,14 @@ import { Objects } from "../s3/objects.ts";
 import { Authorizers } from "../services/authorizers/authorizers.ts";
 import { Shares, TokenBuckets } from "../services/clock.ts";
 import { Functions } from "../services/functions/functions.ts";
+import { JwtVerifier } from "../services/http-api/jwt.ts";
 import { Issuer, type TokenClaims } from "../services/issuer.ts";
 import type { Listener } from "../services/listener.ts";
 import { Services } from "../services/services.ts";
 import { Waf } from "../services/waf.ts";
 import { atPace } from "../time/at-pace.ts";
 import { Pace } from "../time/pace.ts";
+import { type Address, addressesOf } from "./address-book.ts";
 import { addressesIn, localStates } from "./addresses.ts";
 import { claim, forget } from "./claim.ts";
 import { DriftRefused, drifted } from "./drift.ts";
@@ -108,6 +110,7 @@ class OpenWorld implements World {
     this.surroundings = {
       records: this.records,
       functions,
+      jwts: new JwtVerifier(this.issuer),
       authorizers: new Authorizers({ records: this.records, functions, clock, notice }),
       filesAt: (path) => filesIn([...this.stacks, ...foldersIn(join(this.folder, "work"))], path),
       history: new History(join(this.folder, "history.jsonl")),
@@ -211,6 +214,10 @@ class OpenWorld implements World {
 
   services(): RunningService[] {
     return this.surroundings.services.running();
+  }
+
+  addresses(): Address[] {
+    return addressesOf(this.records);
   }
 
   resources(): WorldResource[] {

@@ -20,6 +20,8 @@ import type { Example } from "../../src/rules/types.ts";
 import { Authorizers } from "../../src/services/authorizers/authorizers.ts";
 import { Shares, TokenBuckets } from "../../src/services/clock.ts";
 import { Functions } from "../../src/services/functions/functions.ts";
+import { JwtVerifier } from "../../src/services/http-api/jwt.ts";
+import { Issuer } from "../../src/services/issuer.ts";
 import { Services } from "../../src/services/services.ts";
 import { Waf } from "../../src/services/waf.ts";
 import { History } from "../../src/world/history.ts";
@@ -68,6 +70,7 @@ export class Engine {
       buckets: new TokenBuckets(() => 0),
       s3: { get: () => undefined, put: () => {}, delete: () => {}, bucketIsEmpty: () => true, empty: async () => 0 },
       functions,
+      jwts: new JwtVerifier(new Issuer(() => {})),
       authorizers: new Authorizers({ records, functions, clock: () => 0, notice: () => {} }),
       filesAt: () => [],
       notice: () => {},

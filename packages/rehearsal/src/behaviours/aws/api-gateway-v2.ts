@@ -1,13 +1,14 @@
+import { openHttpApi } from "../../services/http-api/http-api.ts";
 import type { Listener } from "../../services/listener.ts";
 import { openSocketApi } from "../../services/sockets/socket-api.ts";
 import type { Records } from "../../world/records.ts";
 import { moved } from "../moved.ts";
-import type { Behaviour, Surroundings } from "../types.ts";
-import { socketRoutes, socketStage } from "./socket-stages.ts";
+import type { Attempt, Behaviour, Surroundings } from "../types.ts";
+import { httpRoutes, httpStage, socketRoutes, socketStage } from "./v2-stages.ts";
 
 const ofApi = (...names: string[]): Behaviour => ({ values: { id: "{hex7}" }, replace: ["api_id", ...names] });
 
-/** API Gateway v2: a WebSocket API is a loopback address at which its stages are; an HTTP API is described. */
+/** API Gateway v2: a WebSocket or HTTP API is a loopback address at which its stages are. */
 export const apiGatewayV2: { [type: string]: Behaviour } = {
   aws_apigatewayv2_api: {
     values: {
@@ -22,7 +23,6 @@ export const apiGatewayV2: { [type: string]: Behaviour } = {
     async create(attempt) {
       const { hidden, state } = attempt;
       const front = await open(String(state["protocol_type"]), String(state["id"]), 0, attempt);
-      if (!front) return;
       attempt.fronts.set(String(hidden["key"]), front);
       hidden["port"] = front.port;
       state["api_endpoint"] = endpoint(String(state["protocol_type"]), front.port);
@@ -35,8 +35,7 @@ export const apiGatewayV2: { [type: string]: Behaviour } = {
     async revive(record, surroundings) {
       const before = Number(record.hidden["port"] ?? 0);
       const protocol = String(record.attributes["protocol_type"]);
-      const front = before === 0 ? undefined : await open(protocol, record.id, before, surroundings);
-      if (!front) return;
+      const front = await open(protocol, record.id, before, surroundings);
       surroundings.fronts.set(record.key, front);
       moved(record, front.port, { api_endpoint: endpoint(protocol, front.port) }, surroundings);
     },
@@ -46,7 +45,7 @@ export const apiGatewayV2: { [type: string]: Behaviour } = {
     values: {
       id: "{hex7}",
       integration_response_selection_expression: "${integration.response.statuscode}",
-      timeout_milliseconds: 29_000,
+      timeout_milliseconds: ({ records, state }) => (isSocketApi(records, String(state["api_id"])) ? 29_000 : 30_000),
     },
   },
   aws_apigatewayv2_integration_response: ofApi("integration_id"),
@@ -54,14 +53,15 @@ export const apiGatewayV2: { [type: string]: Behaviour } = {
   aws_apigatewayv2_route_response: ofApi("route_id"),
   aws_apigatewayv2_authorizer: {
     ...ofApi(),
-    values: { id: "{hex6}", authorizer_result_ttl_in_seconds: 0 },
+    values: { id: "{hex6}", authorizer_result_ttl_in_seconds: kept },
   },
   aws_apigatewayv2_deployment: {
     ...ofApi("triggers"),
     values: { id: "{hex6}", auto_deployed: false },
     create: ({ hidden, records, state }) => {
       // A deployment is a copy: what changes later is not served before the next deployment.
-      hidden["routes"] = socketRoutes(records, String(state["api_id"]));
+      const api = String(state["api_id"]);
+      hidden["routes"] = (isSocketApi(records, api) ? socketRoutes : httpRoutes)(records, api);
     },
   },
   aws_apigatewayv2_stage: {
@@ -81,19 +81,24 @@ export const apiGatewayV2: { [type: string]: Behaviour } = {
   },
 };
 
-async function open(
-  protocol: string,
-  api: string,
-  port: number,
-  surroundings: Surroundings,
-): Promise<Listener | undefined> {
-  if (protocol !== "WEBSOCKET") return undefined;
-  return openSocketApi((stage) => socketStage(api, stage, surroundings), port);
+function open(protocol: string, api: string, port: number, surroundings: Surroundings): Promise<Listener> {
+  return protocol === "WEBSOCKET"
+    ? openSocketApi((stage) => socketStage(api, stage, surroundings), port)
+    : openHttpApi((stage) => httpStage(api, stage, surroundings), port);
+}
+
+function isSocketApi(records: Records, api: string): boolean {
+  return records.find("aws_apigatewayv2_api", api)?.attributes["protocol_type"] === "WEBSOCKET";
+}
+
+/** Only the answers of functions for HTTP APIs are kept. */
+function kept({ records, state }: Attempt): number {
+  return state["authorizer_type"] === "REQUEST" && !isSocketApi(records, String(state["api_id"])) ? 300 : 0;
 }
 
 function invokeUrl(records: Records, { api_id: api, name }: { readonly [name: string]: unknown }): string {
   const endpoint = records.find("aws_apigatewayv2_api", String(api))?.attributes["api_endpoint"];
-  return `${endpoint}/${name}`;
+  return `${endpoint}/${name === "$default" ? "" : name}`;
 }
 
 /** TLS ends at the platform's edge. */

@@ -5,7 +5,7 @@ import { admitsGateway, deployedIn, functionAt } from "../functions/deployed.ts"
 import type { DeployedFunction, Functions } from "../functions/functions.ts";
 import { evaluate } from "../mapping.ts";
 import { type Asked, requestEvent, tokenEvent } from "./events.ts";
-import { judged, type Policy, policyIn } from "./policy.ts";
+import { judged, type Policy, policyIn, simplePolicyIn } from "./policy.ts";
 
 /** An authorizer whose decision a function makes. */
 export interface Authorizer {
@@ -21,6 +21,10 @@ export interface Authorizer {
   readonly keepSeconds: number;
   /** Who the function's policy has to let in; undefined where a role of its own invokes it. */
   readonly sourceArn: string | undefined;
+  /** Whether the function answers yes or no instead of a policy, as HTTP APIs let it. */
+  readonly simple?: boolean;
+  /** HTTP APIs: in which form the function is told of the request. */
+  readonly payload?: "1.0" | "2.0";
   /** Whether a request without the identity is refused although no answer is kept. */
   readonly demandsIdentity: boolean;
 }
@@ -95,13 +99,13 @@ export class Authorizers {
 
   private async run(
     deployed: DeployedFunction,
-    { name }: Authorizer,
+    { name, simple }: Authorizer,
     event: object,
   ): Promise<Policy | "unauthorized" | "failed"> {
     const answer = await this.functions.invoke(deployed, event);
     // The very text that API Gateway answers 401 for.
     if ("error" in answer && answer.error.message === "Unauthorized") return "unauthorized";
-    const policy = "error" in answer ? undefined : policyIn(answer.result);
+    const policy = "error" in answer ? undefined : (simple ? simplePolicyIn : policyIn)(answer.result);
     if (policy) return policy;
     const what = "error" in answer ? `failed: ${answer.error.message}` : "answered no policy that API Gateway takes";
     this.notice({ subject: `authorizer ${name}`, message: `The function ${deployed.name} ${what}` });

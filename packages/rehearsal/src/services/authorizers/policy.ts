@@ -18,6 +18,21 @@ export interface Policy {
 
 export type Effect = "allow" | "explicit-deny" | "no-allow";
 
+/** The short answer that HTTP APIs take: `{ isAuthorized: true }`. */
+export function simplePolicyIn(answer: unknown): Policy | undefined {
+  const { isAuthorized, context = {} } = fields(answer) ?? {};
+  const known = fields(context ?? {});
+  if (typeof isAuthorized !== "boolean" || !known) return undefined;
+  return {
+    principalId: "",
+    statements: isAuthorized ? [{ Action: "execute-api:Invoke", Effect: "Allow", Resource: "*" }] : [],
+    context: Object.fromEntries(
+      Object.entries(known).map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]),
+    ),
+    usageIdentifierKey: undefined,
+  };
+}
+
 /**
  * Reads the answer of an authorizer function; undefined for one that API Gateway does not take.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { wildcard } from "../../policies/wildcard.ts";
-import { type Listener, listen } from "../listener.ts";
+import { type Listener, listen, orElse } from "../listener.ts";
 import { ask, type Question } from "./origins.ts";
 import { withPolicy } from "./response-headers.ts";
 import type { CacheBehavior, DistributionSettings, OriginAnswer } from "./types.ts";
@@ -15,7 +15,7 @@ export async function openDistribution(settings: () => DistributionSettings | un
   return listen((request, response) => {
     const now = settings();
     if (!now?.enabled) return void errorPage(response, 403, "The distribution is not enabled.");
-    void handle(now, request, response).catch(() => errorPage(response, 502, "The request could not be satisfied."));
+    orElse(handle(now, request, response), response, () => errorPage(response, 502, "The origin was not asked."));
   }, port);
 }
 

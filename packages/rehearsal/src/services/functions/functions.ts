@@ -81,6 +81,7 @@ export class Functions {
 
   async invoke(deployed: DeployedFunction, event: unknown): Promise<Invocation> {
     const key = JSON.stringify(deployed);
+    this.retire(deployed.name, key);
     let child: ChildProcess;
     try {
       child = this.idle.get(key)?.pop() ?? (await this.start(deployed));
@@ -95,6 +96,15 @@ export class Functions {
     }
     if (child.connected) this.idle.set(key, [...(this.idle.get(key) ?? []), child]);
     return answer;
+  }
+
+  /** Ends what waits for calls of an earlier deployment; what is under way ends by itself. */
+  private retire(name: string, key: string): void {
+    for (const [other, waiting] of this.idle) {
+      if (other === key || (JSON.parse(other) as DeployedFunction).name !== name) continue;
+      this.idle.delete(other);
+      for (const child of waiting) child.kill("SIGKILL");
+    }
   }
 
   private call(child: ChildProcess, { timeout }: DeployedFunction, event: unknown): Promise<Invocation | "timeout"> {

@@ -1,10 +1,10 @@
-import { type IncomingMessage, STATUS_CODES } from "node:http";
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { type RawData, type WebSocket, WebSocketServer } from "ws";
 import type { Decision } from "../authorizers/authorizers.ts";
 import { requestEvent } from "../authorizers/events.ts";
 import { refusalOf } from "../authorizers/refusals.ts";
-import { answerJson, type Listener, listen } from "../listener.ts";
+import { answerJson, type Listener, listen, orElse } from "../listener.ts";
 import { evaluate } from "../mapping.ts";
 import { Connection, callBack } from "./connection.ts";
 import { isConnectionCall, manage } from "./management.ts";
@@ -22,7 +22,8 @@ const LONGEST_CONNECTION = 2 * 60 * 60_000;
 export async function openSocketApi(stageOf: (name: string) => SocketStage | undefined, port = 0): Promise<Listener> {
   const api = new SocketApi(stageOf);
   const listener = await listen(
-    (request, response) => api.answer(request, response),
+    (request, response) =>
+      orElse(api.answer(request, response), response, () => answerJson(response, 500, { message: null })),
     port,
     (request, socket, head) => void api.connect(request, socket, head).catch(() => refuse(socket, 500, {})),
   );
@@ -44,7 +45,7 @@ class SocketApi {
     this.stageOf = stageOf;
   }
 
-  answer(request: IncomingMessage, response: Parameters<typeof answerJson>[0]): unknown {
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
     const call = isConnectionCall(request);
     if (call) return manage(call, request, response, this.connections);
     return answerJson(response, 426, { message: "Upgrade Required" }, { upgrade: "websocket", connection: "upgrade" });
@@ -93,14 +94,15 @@ class SocketApi {
     socket.on("message", (data, isBinary) => {
       silence.refresh();
       connection.lastActiveAt = Date.now();
-      void this.message(connection, bytesOf(data), isBinary);
+      this.message(connection, bytesOf(data), isBinary).catch(() => socket.close(1011, "Internal server error"));
     });
     socket.on("error", () => socket.terminate());
     socket.on("close", () => {
       clearTimeout(silence);
       clearTimeout(end);
       this.connections.delete(connection.id);
-      if (!this.closed) void this.disconnect(connection);
+      // Told at best: nobody is there any more to hear that it failed.
+      if (!this.closed) this.disconnect(connection).catch(() => {});
     });
   }
 

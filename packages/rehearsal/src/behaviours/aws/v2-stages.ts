@@ -1,9 +1,12 @@
 import { Reading } from "../../rules/reading.ts";
 import type { Authorizer } from "../../services/authorizers/authorizers.ts";
+import type { HttpRoute, HttpStage } from "../../services/http-api/types.ts";
 import type { SocketRoute, SocketStage } from "../../services/sockets/types.ts";
 import type { Records } from "../../world/records.ts";
 import type { Surroundings } from "../types.ts";
 import { limitOf } from "./throttle.ts";
+
+const LONGEST_HTTP = 30_000;
 
 /** What a stage of a WebSocket API serves now; undefined when there is no such stage, or nothing was deployed to it. */
 export function socketStage(api: string, name: string, surroundings: Surroundings): SocketStage | undefined {
@@ -44,6 +47,90 @@ export function readings(records: Records, type: string, api: string): Reading[]
     .map(({ attributes }) => new Reading(attributes));
 }
 
+/** What a stage of an HTTP API serves now. */
+export function httpStage(api: string, name: string, surroundings: Surroundings): HttpStage | undefined {
+  const { authorizers, buckets, jwts, records } = surroundings;
+  const stage = readings(records, "aws_apigatewayv2_stage", api).find((one) => one.text("name") === name);
+  const declared = records.find("aws_apigatewayv2_api", api);
+  const routes = stage && deployedRoutes<HttpRoute>(stage, records, () => httpRoutes(records, api));
+  if (!stage || !declared || !routes) return undefined;
+  const [cors] = new Reading(declared.attributes).blocks("cors_configuration");
+  return {
+    name,
+    apiId: api,
+    executionArn: stage.text("execution_arn") ?? "",
+    routes,
+    variables: Object.fromEntries(stage.map("stage_variables")),
+    cors: cors && {
+      origins: cors.texts("allow_origins"),
+      methods: cors.texts("allow_methods"),
+      headers: cors.texts("allow_headers"),
+      exposed: cors.texts("expose_headers"),
+      credentials: cors.flag("allow_credentials"),
+      maxAge: cors.number("max_age"),
+    },
+    authorizers,
+    jwts,
+    mayPass: (route) => routeMayPass(stage, route, buckets),
+    behind: (link, listener) => portBehind(records, link, listener),
+  };
+}
+
+/** A private integration names the listener of a load balancer. */
+function portBehind(records: Records, link: string, listenerArn: string): number | undefined {
+  if (!records.find("aws_apigatewayv2_vpc_link", link)) return undefined;
+  const listener = records.find("aws_lb_listener", listenerArn);
+  const balancer = records.find("aws_lb", String(listener?.attributes["load_balancer_arn"]));
+  const port = Number(balancer?.hidden["port"] ?? 0);
+  return port > 0 ? port : undefined;
+}
+
+export function httpRoutes(records: Records, api: string): HttpRoute[] {
+  return readings(records, "aws_apigatewayv2_route", api).map((route) => {
+    const key = route.text("route_key") ?? "";
+    const [method = "", path = ""] = key.split(" ");
+    const target = route.text("target")?.replace(/^integrations\//, "") ?? "";
+    const integration = records.find("aws_apigatewayv2_integration", target);
+    const authorizer = records.find("aws_apigatewayv2_authorizer", route.text("authorizer_id") ?? "");
+    return {
+      key,
+      method,
+      path,
+      authorization: route.text("authorization_type") ?? "NONE",
+      authorizer: authorizerOf(records, authorizer?.id),
+      jwt: authorizer && jwtOf(new Reading(authorizer.attributes)),
+      scopes: route.texts("authorization_scopes"),
+      integration: integration && httpIntegrationOf(new Reading(integration.attributes)),
+    };
+  });
+}
+
+function jwtOf(authorizer: Reading): HttpRoute["jwt"] {
+  const [configuration] = authorizer.blocks("jwt_configuration");
+  if (authorizer.text("authorizer_type") !== "JWT" || !configuration) return undefined;
+  return {
+    source: authorizer.texts("identity_sources")[0] ?? "$request.header.Authorization",
+    issuer: configuration.text("issuer") ?? "",
+    audience: configuration.texts("audience"),
+  };
+}
+
+function httpIntegrationOf(integration: Reading): HttpRoute["integration"] {
+  const linked = integration.text("connection_type") === "VPC_LINK";
+  return {
+    type: integration.text("integration_type") ?? "",
+    uri: integration.text("integration_uri") ?? "",
+    link: linked ? (integration.text("connection_id") ?? "") : undefined,
+    method: integration.text("integration_method"),
+    requestParameters: Object.fromEntries(integration.map("request_parameters")),
+    responseParameters: integration.blocks("response_parameters").map((one) => ({
+      status: one.number("status_code") ?? 0,
+      mappings: Object.fromEntries(one.map("mappings")),
+    })),
+    timeout: integration.number("timeout_milliseconds") ?? LONGEST_HTTP,
+  };
+}
+
 export function socketRoutes(records: Records, api: string): SocketRoute[] {
   return readings(records, "aws_apigatewayv2_route", api).map((route) => {
     const target = route.text("target")?.replace(/^integrations\//, "") ?? "";
@@ -61,6 +148,7 @@ export function socketRoutes(records: Records, api: string): SocketRoute[] {
   });
 }
 
+/** Undefined for what no function decides. */
 function authorizerOf(records: Records, id: string | undefined): Authorizer | undefined {
   const record = id === undefined ? undefined : records.find("aws_apigatewayv2_authorizer", id);
   const authorizer = new Reading(record?.attributes ?? {});
@@ -72,9 +160,11 @@ function authorizerOf(records: Records, id: string | undefined): Authorizer | un
     uri: authorizer.text("authorizer_uri") ?? "",
     identitySources: authorizer.texts("identity_sources"),
     pattern: undefined,
-    // WebSocket APIs keep no answers, and refuse who sends no identity.
-    keepSeconds: 0,
+    // WebSocket APIs keep no answers.
+    keepSeconds: authorizer.number("authorizer_result_ttl_in_seconds") ?? 0,
     demandsIdentity: true,
+    simple: authorizer.flag("enable_simple_responses"),
+    payload: authorizer.text("authorizer_payload_format_version") === "2.0" ? "2.0" : "1.0",
     sourceArn: authorizer.text("authorizer_credentials_arn")
       ? undefined
       : `${api?.attributes["execution_arn"]}/authorizers/${record.id}`,
