@@ -57,8 +57,9 @@ function needs(stack: StackConfiguration, other: StackConfiguration): boolean {
 function maySpeakOf(stack: StackConfiguration, other: StackConfiguration): boolean {
   const creates = new Set(managed(other).map(({ type }) => type));
   if ([...stack.resources.values()].some(({ mode, type }) => mode === "data" && creates.has(type))) return true;
+  // What both create is another thing in each.
   const own = namesIn(stack);
-  const theirs = namesIn(other).filter((name) => !own.includes(name));
+  const theirs = [...namesIn(other)].flatMap(([key, name]) => (own.has(key) ? [] : [name]));
   const written = textsIn([...stack.resources.values()].map(({ arguments: args }) => args));
   return theirs.some((name) =>
     written.some((text) => text === name || text.endsWith(`/${name}`) || text.endsWith(`:${name}`)),
@@ -68,12 +69,16 @@ function maySpeakOf(stack: StackConfiguration, other: StackConfiguration): boole
 /** Arguments that name what is created. */
 const NAMING = /^(?:alias|bucket|family|identifier|name)$|_(?:identifier|name)$/;
 
-function namesIn(stack: StackConfiguration): string[] {
-  return managed(stack).flatMap(({ arguments: args }) =>
-    Object.entries(args).flatMap(([argument, value]) =>
-      NAMING.test(argument) && typeof value === "string" && !value.includes("${") ? [value] : [],
-    ),
-  );
+/** The names that a stack writes, each with the type and argument that it has it in. */
+function namesIn(stack: StackConfiguration): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const { arguments: args, type } of managed(stack)) {
+    for (const [argument, value] of Object.entries(args)) {
+      const written = typeof value === "string" && !value.includes("${");
+      if (NAMING.test(argument) && written) names.set(`${type} ${argument} ${value}`, value);
+    }
+  }
+  return names;
 }
 
 function textsIn(value: unknown): string[] {
