@@ -100,6 +100,8 @@ export async function prepareAccounts(options: {
     terraform,
     world,
     stacks: bootstrap,
+    // Whether it is whole is asked by the rehearsal of all stacks.
+    replan: false,
     destroy: false,
     ...(onResource ? { onResource } : {}),
   });

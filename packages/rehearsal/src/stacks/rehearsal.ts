@@ -103,7 +103,7 @@ export class StackRehearsal {
         return { message: `state moved into s3://${stateBucket(this.stack)}` };
       });
     }
-    await this.phase("replan", () => this.replan());
+    if (this.options.replan !== false) await this.phase("replan", () => this.replan());
     if (this.options.change) await this.phase("change", () => this.change());
     this.report.outcome = "succeeded";
   }

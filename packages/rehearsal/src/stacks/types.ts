@@ -25,6 +25,8 @@ export interface RehearseOptions {
   onStep?: (step: RehearsalStep) => void;
   /** Told what Terraform does to each resource while it applies and destroys: what is planned first, then as it goes. */
   onResource?: (progress: ResourceProgress & { readonly stack: string }) => void;
+  /** Plan a second time, which must show nothing. @default true */
+  replan?: boolean;
   /**
    * After the second plan, change one value in the working copy and see whether a plan updates that in place and does nothing else.
    * @default false
