@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { measure } from "../src/measure.ts";
+import { measure, runsOf } from "../src/measure.ts";
 import { spread } from "../src/statistics.ts";
 import { table } from "../src/table.ts";
 
@@ -25,6 +25,11 @@ test("a row holds both spreads and the ratio of their medians", () => {
   expect(row.against).toMatchObject({ what: "itself", unit: "ms" });
   expect(row.ratio).toBeCloseTo(row.ours.median / row.against.median, 1);
   expect(row).toMatchObject({ memory: null, goals: [] });
+});
+
+test("a benchmark that takes long is run as often as it is worth, and no oftener than asked", () => {
+  const long = { name: "long", ours: run("empty.mjs"), against: run("empty.mjs"), peer: "itself", runs: 3 };
+  expect([runsOf(long, 9), runsOf(long, 2)]).toEqual([3, 2]);
 });
 
 test("a goal is met or not: of time, of the ratio, of memory", () => {

@@ -34,9 +34,12 @@ export async function rehearse(
   const { system, folder } = await loadSystem(name);
   const terraform = needTerraform();
   const outdir = join(folder, "cdktf.out");
+  // In a process of its own, while this one synthesizes.
+  const building = buildReleases(system, folder);
+  building.catch(() => {});
   const { stacks } = synthesize(system, { outdir });
   // Before the world: what fails here must not leave one open, which would keep this process alive.
-  const variables = { ...digestsOf(system), ...(await buildReleases(system, folder)) };
+  const variables = { ...digestsOf(system), ...(await building) };
   const world = await openSystemWorld(folder, {
     stacks: stacks.map((stack) => stack.folder),
     fresh: true,
