@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./towline.ts";
 
-/** One service in one environment: all that a delivery goes through, and a fifth of what Eloquent has. */
+/** One service in two environments: all that a delivery goes through, stacks side by side, and a fifth of what Eloquent has. */
 const SYSTEM = `
 import { ApiGateway, AppRunner, Networking } from "@towline/infra";
 import { system } from "@towline/system";
@@ -17,6 +17,14 @@ export const cart = system("cart", {
       region: "us-east-1",
       zones: ["us-east-1a", "us-east-1b"],
       cidr: "10.0.0.0/16",
+    },
+    preview: {
+      class: "staging",
+      branch: "preview",
+      account: "111111111111",
+      region: "us-east-1",
+      zones: ["us-east-1a", "us-east-1b"],
+      cidr: "10.1.0.0/16",
     },
   },
   images: { web: { name: "cart-web", context: "web", rehearsedBy: "../demo-api" } },

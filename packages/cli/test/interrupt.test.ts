@@ -86,7 +86,11 @@ where("issue 6: SIGINT at any point of a rehearsal", () => {
 
   test.each<[string, readonly string[], (started: Started) => Promise<unknown>]>([
     ["a plain rehearsal applies", [], (it) => until(it, () => inWorld(/\/resources\/aws_s3_bucket-/))],
-    ["a plain rehearsal plans its second stack", [], (it) => it.running(/✓ staging +init/)],
+    [
+      "a plain rehearsal plans two stacks side by side",
+      [],
+      (it) => it.running(/✓ (staging|preview) +init.*✓ (staging|preview) +init/s),
+    ],
     ["the accounts are prepared", push, (it) => until(it, () => inWorld(/\/resources\/aws_iam_role-/))],
     [
       "the deploy holds its lock and plans",
