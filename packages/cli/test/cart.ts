@@ -31,7 +31,7 @@ export const cart = system("cart", {
   infrastructure(stack, { environment, region, images }) {
     const network = new Networking(stack, "networking", { cidr: environment.cidr, zones: region.zones });
     const web = new AppRunner(stack, "web", {
-      name: "cart-web",
+      name: "cart-" + environment.name,
       network,
       image: images.web,
       port: 8000,
@@ -40,7 +40,7 @@ export const cart = system("cart", {
       health: { path: "/health", every: "5 seconds", timeout: "2 seconds", healthy: 1, unhealthy: 3 },
     });
     const api = new ApiGateway(stack, "api", {
-      name: "cart-api",
+      name: "cart-api-" + environment.name,
       forwardsTo: web,
       limits: { perIp: "1000 / minute" },
     });
