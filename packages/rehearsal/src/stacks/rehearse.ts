@@ -27,7 +27,8 @@ export async function rehearseStacks(options: RehearseOptions): Promise<Rehearsa
   const needed = new Map(
     ordered.map(({ after }, index) => [rehearsals[index]!, after.map((stack) => rehearsals[stacks.indexOf(stack)]!)]),
   );
-  const limit = availableParallelism();
+  // Two are worth it in any case: each waits for what this process answers.
+  const limit = Math.max(2, availableParallelism());
   await sideBySide(rehearsals, {
     limit,
     after: (rehearsal) => needed.get(rehearsal)!,
