@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Benchmark, plainEnvironment, type Run } from "./measure.ts";
@@ -44,7 +45,9 @@ export function benchmarks(outputFolder: string): Benchmark[] {
       },
       against: emptyFile,
       peer: "Node's start-up",
+      milliseconds: 500,
     },
+    ...rehearsals(),
     ...workflowBenchmarks(outputFolder),
     ...actionBundles().map(({ action, bundle }) => ({
       name: `cold start of action ${action}`,
@@ -58,6 +61,23 @@ export function benchmarks(outputFolder: string): Benchmark[] {
       ours: { args: [join(fixtures, "deep-import.mjs")], cwd: repository },
       against: { args: [join(fixtures, "barrel-import.mjs")], cwd: repository },
       peer: "the provider's barrel",
+    },
+  ];
+}
+
+/** Left out where there is no Terraform. */
+function rehearsals(): Benchmark[] {
+  const found = ["terraform", "tofu"].some((name) => spawnSync(name, ["version"]).status === 0);
+  if (!found) return [];
+  const towline = join(repository, "packages", "cli", "bin", "towline.mjs");
+  return [
+    {
+      name: "rehearsal of all Eloquent stacks",
+      ours: { args: [towline, "rehearse", "eloquent"], cwd: repository },
+      against: emptyFile,
+      peer: "Node's start-up",
+      milliseconds: 20_000,
+      runs: 3,
     },
   ];
 }

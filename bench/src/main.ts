@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { benchmarks } from "./benchmarks.ts";
-import { measure } from "./measure.ts";
+import { measure, runsOf } from "./measure.ts";
 import { install } from "./peers.ts";
 import { table } from "./table.ts";
 
@@ -46,7 +46,7 @@ function run(json: boolean, runs: number, only: string): void {
       `--only: no benchmark is named like "${only}". There are:\n${all.map(({ name }) => `  ${name}`).join("\n")}`,
     );
   const rows = chosen.map((benchmark, index) => {
-    process.stderr.write(` ${index + 1}/${chosen.length} ${benchmark.name}: ${runs} runs each\n`);
+    process.stderr.write(` ${index + 1}/${chosen.length} ${benchmark.name}: ${runsOf(benchmark, runs)} runs each\n`);
     return measure(benchmark, runs);
   });
   console.log(json ? JSON.stringify({ runs, rows }, null, 2) : table(rows));

@@ -25,6 +25,8 @@ export interface Benchmark {
   readonly peer: string;
   /** How many things each of the two makes, where they differ: the ratio is then that of the time for one. @default 1 each */
   readonly things?: { readonly ours: number; readonly against: number };
+  /** The most runs that are worth their time. @default as many as were asked for */
+  readonly runs?: number;
   /** The goal: the most that the median of ours may be. @default none */
   readonly milliseconds?: number;
   /** The goal: the most that ours may take for each unit of the other. @default none */
@@ -59,7 +61,7 @@ export interface Row {
 export function measure(benchmark: Benchmark, runs: number): Row {
   const { name, ours, against, peer, megabytes, things = { ours: 1, against: 1 } } = benchmark;
   const samples: { ours: number[]; against: number[] } = { ours: [], against: [] };
-  for (let round = 0; round <= runs; round += 1) {
+  for (let round = 0; round <= runsOf(benchmark, runs); round += 1) {
     const [first, second] = [once(name, ours), once(name, against)];
     if (round === 0) continue;
     samples.ours.push(first);
@@ -70,6 +72,11 @@ export function measure(benchmark: Benchmark, runs: number): Row {
   const memory = megabytes === undefined ? null : peakMemory(name, ours);
   const goals = goalsOf(benchmark, mine.median, ratio, memory);
   return { name, ours: mine, against: { ...other, what: peer }, ratio, memory, goals };
+}
+
+/** How often a benchmark is run when so many runs are asked for. */
+export function runsOf({ runs: most = Number.POSITIVE_INFINITY }: Benchmark, asked: number): number {
+  return Math.min(asked, most);
 }
 
 function goalsOf(

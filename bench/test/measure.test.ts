@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { measure } from "../src/measure.ts";
+import { measure, runsOf } from "../src/measure.ts";
 import { spread } from "../src/statistics.ts";
 import { table } from "../src/table.ts";
 
@@ -33,6 +33,11 @@ test("the ratio of runs that make more or fewer things is that of the time for o
   const row = measure({ name: "many", ours: empty, against: empty, peer: "few", things }, 2);
   expect(row.ratio).toBeCloseTo(row.ours.median / 50 / (row.against.median / 10), 1);
   expect(row.ratio).toBeLessThan(1);
+});
+
+test("a benchmark that takes long is run as often as it is worth, and no oftener than asked", () => {
+  const long = { name: "long", ours: run("empty.mjs"), against: run("empty.mjs"), peer: "itself", runs: 3 };
+  expect([runsOf(long, 9), runsOf(long, 2)]).toEqual([3, 2]);
 });
 
 test("a goal is met or not: of time, of the ratio, of memory", () => {

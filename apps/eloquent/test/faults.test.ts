@@ -2,8 +2,6 @@
  * Every fault of a delivery, against the real bundles: what happens must be said, nothing may be lost, and no run may be green while the release
  * that was asked for does not answer.
  */
-import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
-import { join, resolve } from "node:path";
 import {
   answers,
   crashesAfter,
@@ -21,26 +19,16 @@ import {
   type World,
 } from "@towline/cli/rehearse";
 import { eloquent } from "../system.ts";
+import { copyOfEloquent } from "./support/copy.ts";
 
 jest.setTimeout(300_000);
 
 const withTerraform = findTerraform() ? describe : describe.skip;
-const app = resolve(__dirname, "..");
-/** A repository of its own: the world of one test file is not that of another. */
-const folder = mkdtempSync(join(app, "..", ".faults-"));
+const { folder } = copyOfEloquent();
 let world: World | undefined;
 let releases = 0;
 
-beforeAll(() => {
-  const left = ["node_modules", "test", "cdktf.out", ".towline", ".turbo", "test-results.json"];
-  for (const name of readdirSync(app).filter((one) => !left.includes(one)))
-    cpSync(join(app, name), join(folder, name), { recursive: true });
-  symlinkSync(join(app, "node_modules"), join(folder, "node_modules"));
-});
-afterAll(async () => {
-  await world?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => world?.close());
 
 /** Delivers one more release to staging. */
 async function deliver(...faults: Fault[]): Promise<Rehearsed> {

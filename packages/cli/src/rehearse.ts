@@ -1,9 +1,12 @@
 /** Rehearsals as unit tests of a system: `@towline/cli/rehearse`. */
-import type { Fault, World } from "@towline/rehearsal";
-import type { System } from "@towline/system";
+import { type Fault, planStack, type World } from "@towline/rehearsal";
+import { digestVariables, type System, synthesize } from "@towline/system";
+import type { Plan } from "@towline/terraform";
+import { digestsOf } from "./digests.ts";
 import type { Event } from "./events.ts";
 import { openPipelineWorld, rehearsePipeline } from "./pipeline/rehearse-pipeline.ts";
 import type { Approval, PipelineRun } from "./pipeline/types.ts";
+import { needTerraform } from "./world.ts";
 
 export {
   answers,
@@ -21,6 +24,7 @@ export {
   timesOut,
   type World,
 } from "@towline/rehearsal";
+export type { Plan } from "@towline/terraform";
 export { pullRequest, push, workflowDispatch } from "@towline/workflows/events";
 export type { Approval, JobRun, PipelineRun, StepRun } from "./pipeline/types.ts";
 
@@ -81,6 +85,32 @@ export async function rehearse(system: System, options: RehearseOptions): Promis
         run.live.map(({ name }) => name),
       ),
   };
+}
+
+/**
+ * What Terraform would change in a world in which a stack was delivered before, with the releases that run there: what a changed declaration
+ * does, or what has drifted.
+ *
+ * @throws Error with Terraform's words; UsageError without Terraform
+ */
+export async function plan(
+  system: System,
+  { folder, stack, world }: Pick<RehearseOptions, "folder"> & { readonly stack: string; readonly world: World },
+): Promise<Plan> {
+  const { stacks } = synthesize(system, { outdir: `${folder}/cdktf.out` });
+  const planned = named(
+    stacks,
+    ({ name }) => name === stack,
+    `stack ${stack}`,
+    stacks.map(({ name }) => name),
+  );
+  const running = Object.entries(digestVariables(system)).flatMap(([image, variable]) => {
+    const service = system.declaration.images?.[image]?.name;
+    const live = world.services().find(({ name }) => name === service);
+    return live ? [[variable, live.digest]] : [];
+  });
+  const variables = { ...digestsOf(system), ...Object.fromEntries(running) };
+  return planStack({ name: stack, folder: planned.folder, variables }, { world, terraform: needTerraform() });
 }
 
 function named<T>(all: readonly T[], is: (one: T) => boolean, what: string, known: readonly string[]): T {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { smallSystem } from "./cart.ts";
 import { copyOfEloquent, root, startTowline, towline, withoutTerraform } from "./towline.ts";
 
 interface Demo {
@@ -70,48 +71,67 @@ if (hasTerraform) {
       expect(second.stderr).toMatch(/world-in-use .* is open in process \d+\.\n {2}Wait until it has ended/);
     });
 
-    test("undisturbed by that, every stack of Eloquent applies, plans empty and is destroyed", async () => {
+    test("issue 6: undisturbed by that, every stack of Eloquent applies, plans empty, then one changed value, and is destroyed in spite of its guards", async () => {
       const { code, stdout } = await first.ended;
       const report = JSON.parse(stdout) as {
         outcome: string;
-        stacks: { name: string; outcome: string; created: number; destroyed: number; differences: unknown[] }[];
+        stacks: {
+          name: string;
+          outcome: string;
+          created: number;
+          destroyed: number;
+          differences: unknown[];
+          change: { address: string; differences: { address: string; action: string; attributes: unknown[] }[] };
+          released: string[];
+          steps: { phase: string; state: string }[];
+        }[];
       };
       expect(report.stacks.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
         "bootstrap succeeded",
         "staging succeeded",
         "production succeeded",
       ]);
-      for (const { created, destroyed, differences } of report.stacks) {
+      for (const { change, created, destroyed, differences, name, released, steps } of report.stacks) {
         expect(created).toBeGreaterThan(0);
         expect(destroyed).toBe(created);
         expect(differences).toEqual([]);
+        expect(change.differences).toMatchObject([{ address: change.address, action: "update", attributes: [{}] }]);
+        // Nothing of staging is worth a guard.
+        const guards = name === "staging" ? 0 : 1;
+        expect(steps.filter(({ phase, state }) => phase === "guard" && state === "succeeded")).toHaveLength(guards);
+        expect(released.length > 0).toBe(guards > 0);
       }
       expect(code).toBe(0);
     });
   });
 
-  test("one value changed behind Terraform's back: the next plan wants just that one back, in that stack", () => {
-    expect(towline(["rehearse", eloquent.folder, "--keep", "--json"]).code).toBe(0);
-    const stack = JSON.parse(
-      readFileSync(join(eloquent.folder, "cdktf.out", "stacks", "staging", "cdk.tf.json"), "utf8"),
-    ) as { resource: { aws_cloudwatch_log_group: { [name: string]: { retention_in_days: number } } } };
-    const [name = ""] = Object.keys(stack.resource.aws_cloudwatch_log_group);
-    const address = `aws_cloudwatch_log_group.${name}`;
-    const words = ["rehearse", "drift", address, "retention_in_days=1", "--system", eloquent.folder, "--json"];
-    const { code, stdout, stderr } = towline(words);
-    expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
-    const seen = JSON.parse(stdout) as {
-      drifted: { changes: object[] };
-      plans: { [stack: string]: { counts: object; text: string } };
-    };
-    expect(seen.drifted.changes).toMatchObject([{ path: "retention_in_days", after: 1 }]);
-    const [[where, plan] = []] = Object.entries(seen.plans);
-    expect(where).toBe("staging");
-    expect(plan?.counts).toMatchObject({ create: 0, update: 1, replace: 0, delete: 0 });
-    expect(plan?.text).toContain("retention_in_days");
-    const wrong = towline(["rehearse", "drift", `${address}x`, "retention_in_days=1", "--system", eloquent.folder]);
-    expect(wrong.code).toBe(2);
-    expect(wrong.stderr).toContain(`Did you mean "${address}"?`);
+  describe("a kept world", () => {
+    const cart = smallSystem();
+    afterAll(() => cart.remove());
+
+    test("one value changed behind Terraform's back: the next plan wants just that one back, in that stack", () => {
+      expect(towline(["rehearse", cart.folder, "--keep", "--json"]).code).toBe(0);
+      const stack = JSON.parse(
+        readFileSync(join(cart.folder, "cdktf.out", "stacks", "preview", "cdk.tf.json"), "utf8"),
+      ) as { resource: { aws_cloudwatch_log_group: { [name: string]: { retention_in_days: number } } } };
+      const [name = ""] = Object.keys(stack.resource.aws_cloudwatch_log_group);
+      const address = `aws_cloudwatch_log_group.${name}`;
+      const words = ["rehearse", "drift", address, "retention_in_days=1", "--system", cart.folder, "--json"];
+      const { code, stdout, stderr } = towline(words);
+      expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
+      const seen = JSON.parse(stdout) as {
+        drifted: { changes: object[] };
+        plans: { [stack: string]: { counts: object; text: string } };
+      };
+      expect(seen.drifted.changes).toMatchObject([{ path: "retention_in_days", after: 1 }]);
+      const [[where, plan] = []] = Object.entries(seen.plans);
+      expect(where).toBe("preview");
+      expect(plan?.counts).toMatchObject({ create: 0, update: 1, replace: 0, delete: 0 });
+      expect(plan?.text).toContain("retention_in_days");
+      const wrong = towline(["rehearse", "drift", `${address}x`, "retention_in_days=1", "--system", cart.folder]);
+      expect(wrong.code).toBe(2);
+      expect(wrong.stderr).toContain(`Did you mean "${address}"?`);
+    });
   });
 } else {
   process.stderr.write("no terraform or tofu on PATH: the tests of demo and rehearse with Terraform were left out\n");

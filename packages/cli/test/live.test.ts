@@ -1,5 +1,9 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parseStack } from "@towline/terraform";
 import { ApplyView } from "../src/terminal/apply-view.ts";
+import { LiveApply } from "../src/terminal/live-apply.ts";
 import { good, Steps } from "../src/terminal/steps.ts";
 import { canRedraw } from "../src/terminal/style.ts";
 
@@ -176,6 +180,37 @@ describe("issue 6, 7: a block that redraws", () => {
       ]);
       expect(terminal.screen.slice(2).join("")).toBe("");
     });
+  });
+
+  test("stacks that are applied side by side are shown one below the other, each until it has ended", () => {
+    const outdir = mkdtempSync(join(tmpdir(), "towline-live-"));
+    jest.useFakeTimers();
+    try {
+      withEnvironment({ TERM: "xterm" }, () => {
+        const terminal = new Terminal();
+        const live = new LiveApply(stepsOn(terminal), { outdir });
+        for (const name of ["staging", "production"]) {
+          mkdirSync(join(outdir, "stacks", name), { recursive: true });
+          writeFileSync(join(outdir, "stacks", name, "cdk.tf.json"), '{"resource":{"aws_vpc":{"main":{}}}}');
+          live.take({ stack: name, address: VPC, action: "create", state: "started" });
+        }
+        const heads = () => terminal.screen.filter((line) => line.startsWith(" ·"));
+        jest.advanceTimersByTime(250);
+        expect(heads()).toEqual([
+          expect.stringMatching(/^ · staging {6}0 of 1 done, 1 under way/),
+          expect.stringMatching(/^ · production {3}0 of 1 done, 1 under way/),
+        ]);
+        live.end("staging");
+        jest.advanceTimersByTime(250);
+        expect(heads()).toEqual([expect.stringMatching(/^ · production/)]);
+        live.end("production");
+        expect(jest.getTimerCount()).toBe(0);
+        expect(heads()).toEqual([]);
+      });
+    } finally {
+      jest.useRealTimers();
+      rmSync(outdir, { recursive: true });
+    }
   });
 
   test("a block is never as high as the screen: what scrolled away could not be drawn over", () => {

@@ -4,6 +4,8 @@ import { join } from "node:path";
 
 export const root = join(__dirname, "..", "..", "..");
 const main = join(__dirname, "..", "bin", "towline.mjs");
+/** The root commands give it to everything they start. */
+const NODE_COMPILE_CACHE = process.env["NODE_COMPILE_CACHE"] ?? join(root, "node_modules", ".cache", "node-compile");
 /** The Node that the repository brings. */
 export const node = join(root, "node_modules", "node", "bin", "node");
 
@@ -17,7 +19,7 @@ export interface Ended {
 export function towline(words: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Ended {
   const { status, stdout, stderr } = spawnSync(node, [main, ...words], {
     cwd: options.cwd ?? root,
-    env: { ...process.env, NO_COLOR: "1", ...options.env },
+    env: { ...process.env, NODE_COMPILE_CACHE, NO_COLOR: "1", ...options.env },
     encoding: "utf8",
   });
   return { code: status, stdout, stderr };
@@ -37,7 +39,7 @@ export interface Started {
 export function startTowline(words: readonly string[], { env }: { env?: NodeJS.ProcessEnv } = {}): Started {
   const child = spawn(node, [main, ...words], {
     cwd: root,
-    env: { ...process.env, NO_COLOR: "1", ...env },
+    env: { ...process.env, NODE_COMPILE_CACHE, NO_COLOR: "1", ...env },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });

@@ -49,6 +49,21 @@ export function startPiped(
 }
 
 /**
+ * The same for a child whose output goes straight into an open file.
+ *
+ * @throws Interrupted when this process is about to end
+ */
+export function startWriting(
+  command: string,
+  args: readonly string[],
+  { into, ...place }: Place & { into: number },
+): ChildProcessByStdio<null, null, Readable> {
+  if (interrupted) throw new Interrupted();
+  const child = spawn(command, args, { ...place, stdio: ["ignore", into, "pipe"], detached: true });
+  return attend(child as ChildProcessByStdio<null, null, Readable>, "child");
+}
+
+/**
  * The same for a child that has the terminal.
  *
  * @throws Interrupted when this process is about to end

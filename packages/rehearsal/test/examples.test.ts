@@ -17,7 +17,8 @@ const outside = JSON.parse(readFileSync(join(infra, "examples", "outside.json"),
 function synthesized(example: string): { name: string; folder: string }[] {
   const outdir = scratch("example");
   const { status, stderr } = spawnSync(process.execPath, [join(infra, "examples", example)], {
-    cwd: infra,
+    // A stack without a backend of its own keeps its state where the example was run.
+    cwd: outdir,
     encoding: "utf8",
     env: { ...process.env, CDKTF_OUTDIR: outdir },
   });

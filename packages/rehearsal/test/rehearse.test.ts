@@ -59,8 +59,8 @@ withTerraform("rehearsing stacks", () => {
     expect(report.stacks.flatMap(({ errors }) => errors)).toEqual([]);
     expect(report.outcome).toBe("succeeded");
     expect(steps.filter(({ state }) => state !== "started").map(({ stack, phase }) => `${stack} ${phase}`)).toEqual([
-      ...["init", "validate", "plan", "apply", "migrate", "replan"].map((phase) => `bootstrap ${phase}`),
-      ...["init", "validate", "plan", "apply", "replan", "destroy"].map((phase) => `staging ${phase}`),
+      ...["init", "plan", "apply", "migrate", "replan"].map((phase) => `bootstrap ${phase}`),
+      ...["init", "plan", "apply", "replan", "destroy"].map((phase) => `staging ${phase}`),
       ...["guard", "migrate", "destroy"].map((phase) => `bootstrap ${phase}`),
     ]);
     const [first, second] = report.stacks;
@@ -124,13 +124,51 @@ withTerraform("rehearsing stacks", () => {
     expect(world.resources()).toEqual([]);
   });
 
-  test("a stack that does not validate stops the rest, with Terraform's words", async () => {
+  test("a stack that does not validate stops those that need it, with Terraform's words; the rest goes on", async () => {
     writeStack(join(stacks, "staging"), staging({ aws_subnet: { a: { vpc_idd: "x", cidr_block: "10.0.1.0/24" } } }));
-    writeStack(join(stacks, "after"), { ...staging(), terraform: backend("after") });
-    const report = await rehearse(["bootstrap", "staging", "after"]);
-    expect(report.stacks.map(({ outcome }) => outcome)).toEqual(["succeeded", "failed", "skipped"]);
+    writeStack(join(stacks, "beside"), { ...staging(), terraform: backend("beside") });
+    writeStack(join(stacks, "after"), {
+      ...staging(),
+      terraform: backend("after"),
+      data: { terraform_remote_state: { staging: { backend: "s3", config: backend("staging").backend.s3 } } },
+    });
+    const report = await rehearse(["bootstrap", "staging", "beside", "after"]);
+    expect(report.stacks.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
+      "bootstrap succeeded",
+      "staging failed",
+      "beside succeeded",
+      "after skipped",
+    ]);
     expect(report.stacks[1]!.errors.join("\n")).toMatch(/vpc_idd/);
     expect(world.resources()).toEqual([]);
+  });
+
+  test("issue 6: stacks that need nothing of each other are applied at the same time, each as a version of its own", async () => {
+    const meeting = scratch("meeting");
+    // Each waits for the other inside its apply: one after the other, neither would ever end.
+    const waits = (own: string, other: string) => ({
+      terraform_data: {
+        meets: {
+          depends_on: ["aws_vpc.main"],
+          provisioner: {
+            "local-exec": {
+              command: `touch ${meeting}/${own}; for i in $(seq 600); do test -e ${meeting}/${other} && exit 0; sleep 0.1; done; exit 1`,
+            },
+          },
+        },
+      },
+      aws_sns_topic: { late: { name: `late-${own}`, depends_on: ["terraform_data.meets"] } },
+    });
+    writeStack(join(stacks, "staging"), staging(waits("here", "there")));
+    writeStack(join(stacks, "production"), { ...staging(waits("there", "here")), terraform: backend("production") });
+    const report = await rehearse(["bootstrap", "staging", "production"], { destroy: false });
+    expect(report.stacks.flatMap(({ errors }) => errors)).toEqual([]);
+    const topics = world.history().filter(({ type }) => type === "aws_sns_topic" || type === "aws_vpc");
+    const versions = (names: RegExp) =>
+      new Set(topics.filter(({ id }) => names.test(id)).map(({ version }) => version));
+    expect([...versions(/late-here/), ...versions(/late-there/)].sort()).toEqual([2, 3]);
+    expect([...versions(/^vpc-/)].sort()).toEqual([2, 3]);
+    expect(world.version).toBe(3);
   });
 
   test("while one apply holds the lock, another plan is refused; then the lock is gone", async () => {

@@ -34,9 +34,12 @@ export async function rehearse(
   const { system, folder } = await loadSystem(name);
   const terraform = needTerraform();
   const outdir = join(folder, "cdktf.out");
+  // In a process of its own, while this one synthesizes.
+  const building = buildReleases(system, folder);
+  building.catch(() => {});
   const { stacks } = synthesize(system, { outdir });
   // Before the world: what fails here must not leave one open, which would keep this process alive.
-  const variables = { ...digestsOf(system), ...(await buildReleases(system, folder)) };
+  const variables = { ...digestsOf(system), ...(await building) };
   const world = await openSystemWorld(folder, {
     stacks: stacks.map((stack) => stack.folder),
     fresh: true,
@@ -56,11 +59,9 @@ export async function rehearse(
       stacks: stacks.map((stack) => ({ name: stack.name, folder: stack.folder, variables })),
       terraform,
       world,
+      change: true,
       destroy: !options.keep,
-      onStep: (step) => {
-        live.end();
-        show(steps, step);
-      },
+      onStep: showing(steps, live),
       onResource: (progress) => live.take(progress),
     });
     if (options.json) printJson(report);
@@ -68,7 +69,7 @@ export async function rehearse(
       for (const stack of report.stacks) for (const line of troubles(stack)) process.stdout.write(`${line}\n`);
       const total = report.stacks.reduce((sum, { created }) => sum + created, 0);
       process.stdout.write(
-        `${report.outcome === "succeeded" ? `Every stack applied${options.keep ? " and planned empty" : ", planned empty and was destroyed"}` : "The rehearsal failed"}: ` +
+        `${report.outcome === "succeeded" ? `Every stack applied, planned empty${options.keep ? " and then one changed value" : ", then one changed value, and was destroyed"}` : "The rehearsal failed"}: ` +
           `${count(report.stacks.length, "stack")}, ${count(total, "resource")}, ${report.seconds.toFixed(1)} s\n`,
       );
       for (const { atAws, name } of report.stacks) {
@@ -102,6 +103,8 @@ export async function prepareAccounts(options: {
     terraform,
     world,
     stacks: bootstrap,
+    // Whether it is whole is asked by the rehearsal of all stacks.
+    replan: false,
     destroy: false,
     ...(onResource ? { onResource } : {}),
   });
@@ -113,14 +116,20 @@ export async function prepareAccounts(options: {
   return report;
 }
 
-function show(steps: Steps, { stack, phase, state, seconds, message }: RehearsalStep): void {
-  if (state === "started") steps.progress(stack, `${phase} …`);
-  else
-    steps.done(
-      stack,
-      state === "succeeded" ? good(`${phase}: ${message}`) : bad(`${phase}: ${message}`),
-      seconds * 1000,
-    );
+/** A line for each phase that has ended, and below it what is going on in the stacks, which are rehearsed side by side. */
+function showing(steps: Steps, live: LiveApply): (step: RehearsalStep) => void {
+  const running = new Map<string, string>();
+  return ({ stack, phase, state, seconds, message }) => {
+    live.end(stack);
+    if (state === "started") running.set(stack, `${phase} …`);
+    else {
+      running.delete(stack);
+      const text = `${phase}: ${message}`;
+      steps.done(stack, state === "succeeded" ? good(text) : bad(text), seconds * 1000);
+    }
+    const [first, ...others] = running;
+    if (first) steps.progress(first[0], [first[1], ...others.map((other) => other.join(" "))].join("   "));
+  };
 }
 
 /** How far the stand-in can be trusted, by type. */

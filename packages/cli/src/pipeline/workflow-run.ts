@@ -23,14 +23,21 @@ type Result = "success" | "failure" | "skipped" | "cancelled";
 export async function runWorkflow(options: WorkflowRunOptions): Promise<{ simulation: Simulation; jobs: JobRun[] }> {
   const outcomes: Record<string, Result> = {};
   const outputs: Record<string, Record<string, string>> = {};
-  const look = () =>
-    simulate(options.content, options.event, {
+  let last: { known: string; simulation: Simulation } | undefined;
+  const look = () => {
+    // It is asked several times between two steps, and reads the whole workflow each time.
+    const known = JSON.stringify([outcomes, outputs]);
+    if (last?.known === known) return last.simulation;
+    const simulation = simulate(options.content, options.event, {
       outcomes,
       outputs,
       environments: options.environments,
       secrets: options.secrets,
       github: { repository: options.repository, repository_owner: options.repository.split("/")[0] },
     });
+    last = { known, simulation };
+    return simulation;
+  };
   const jobs: JobRun[] = [];
   for (const { id } of look().jobs) {
     const job = look().job(id);

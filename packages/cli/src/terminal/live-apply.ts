@@ -12,8 +12,10 @@ export class LiveApply {
   readonly #steps: Steps;
   readonly #outdir: string;
   readonly #pace: number | undefined;
+  /** Stacks may be applied side by side. */
+  readonly #views = new Map<string, ApplyView>();
+  /** Of the group of lines that is being read. */
   #stack = "";
-  #view: ApplyView | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   /** @param outdir folder of the synthesis, whose stacks tell what needs what */
@@ -26,8 +28,8 @@ export class LiveApply {
   /** What Terraform says of a resource of a stack. */
   take({ stack, ...progress }: ResourceProgress & { readonly stack: string }): void {
     if (!this.#steps.redraws) return;
-    if (stack !== this.#stack || !this.#view) this.#begin(stack);
-    this.#view?.take(progress);
+    const view = this.#views.get(stack) ?? this.#begin(stack);
+    view.take(progress);
   }
 
   /** A line of an action that applies stacks, each in a group of its own. */
@@ -43,22 +45,27 @@ export class LiveApply {
     }
   }
 
-  /** The apply is over, or something else wants to print. */
-  end(): void {
+  /** The apply of a stack is over, or something else than applies wants to print. */
+  end(stack?: string): void {
+    if (this.#views.size > 0) this.#steps.block([]);
+    if (stack === undefined) this.#views.clear();
+    else this.#views.delete(stack);
+    this.#stack = "";
+    if (this.#views.size > 0) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
-    if (this.#view) this.#steps.block([]);
-    this.#view = undefined;
-    this.#stack = "";
   }
 
-  #begin(name: string): void {
-    this.end();
-    this.#stack = name;
+  #begin(name: string): ApplyView {
     const stack = { ...readStack(join(this.#outdir, "stacks", name)), name };
     const view = new ApplyView({ stack, pace: this.#pace, clock: this.#steps.clock });
-    this.#view = view;
-    this.#timer = setInterval(() => this.#steps.block(view.frame(` · ${name.padEnd(12)} `, this.#steps.width)), EVERY);
-    this.#timer.unref();
+    this.#views.set(name, view);
+    this.#timer ??= setInterval(() => this.#draw(), EVERY).unref();
+    return view;
+  }
+
+  #draw(): void {
+    const { width } = this.#steps;
+    this.#steps.block([...this.#views].flatMap(([name, view]) => view.frame(` · ${name.padEnd(12)} `, width)));
   }
 }

@@ -5,7 +5,7 @@ import {
   type ServiceDefinition,
   type sendUnaryData,
 } from "@grpc/grpc-js";
-import { fromJSON } from "@grpc/proto-loader";
+import protobuf from "protobufjs";
 import { CALLS, type Call, DESCRIPTOR } from "./descriptor.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: messages are typed where they are used; the wire has no types
@@ -28,29 +28,40 @@ export class Encoded {
   }
 }
 
-let loaded: { service: ServiceDefinition; encode: { [call in Call]: (value: object) => Buffer } } | undefined;
+type Encode = (value: object) => Buffer;
 
+/** Every field of a message is there when it is read, with a number in place of a 64-bit one. */
+const READ = { longs: Number, defaults: true, arrays: true, objects: true, oneofs: true } as const;
+
+let loaded: { service: ServiceDefinition; encode: { [call in Call]: Encode } } | undefined;
+
+/** Made here and not by @grpc/proto-loader, which for each message also describes it, and so takes as long as all the rest of a start. */
 function definition() {
   if (loaded) return loaded;
-  const root = fromJSON(DESCRIPTOR as unknown as Parameters<typeof fromJSON>[0], {
-    keepCase: true,
-    longs: Number,
-    defaults: true,
-    oneofs: true,
-  });
-  const original = root["tfplugin6.Provider"] as unknown as ServiceDefinition;
+  const provider = protobuf.Root.fromJSON(DESCRIPTOR as protobuf.INamespace)
+    .resolveAll()
+    .lookupService("tfplugin6.Provider");
   const service: { [name: string]: ServiceDefinition[string] } = {};
-  const encode: { [name: string]: (value: object) => Buffer } = {};
+  const encode: { [name: string]: Encode } = {};
   for (const call of CALLS) {
-    const method = original[call]!;
-    const serialize = method.responseSerialize as (value: object) => Buffer;
-    encode[call] = serialize;
+    const method = provider.methods[call]!;
+    const [request, response] = [method.resolvedRequestType!, method.resolvedResponseType!];
+    const serialize = (type: protobuf.Type) => (value: object) =>
+      type.encode(type.fromObject(value)).finish() as Buffer;
+    const deserialize = (type: protobuf.Type) => (bytes: Buffer) => type.toObject(type.decode(bytes), READ);
+    const answer = serialize(response);
+    encode[call] = answer;
     service[call] = {
-      ...method,
-      responseSerialize: (value: object) => (value instanceof Encoded ? value.bytes : serialize(value)),
+      path: `/tfplugin6.Provider/${call}`,
+      requestStream: false,
+      responseStream: false,
+      requestSerialize: serialize(request),
+      requestDeserialize: deserialize(request),
+      responseSerialize: (value: object) => (value instanceof Encoded ? value.bytes : answer(value)),
+      responseDeserialize: deserialize(response),
     };
   }
-  loaded = { service, encode: encode as { [call in Call]: (value: object) => Buffer } };
+  loaded = { service, encode: encode as { [call in Call]: Encode } };
   return loaded;
 }
 

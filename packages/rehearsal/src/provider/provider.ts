@@ -1,4 +1,4 @@
-import { type BlockSchema, blockType, type CtyType, type ProviderSchema } from "@towline/terraform";
+import { type BlockSchema, type CtyType, type ProviderSchema, blockType as typeOf } from "@towline/terraform";
 import type { Caller, Surroundings } from "../behaviours/index.ts";
 import { ephemeralOf } from "../behaviours/index.ts";
 import { fromJson } from "../cty/json.ts";
@@ -232,6 +232,15 @@ export class StandIn {
     const id = state["id"];
     return typeof id === "string" ? records.find(type, id) : undefined;
   }
+}
+
+/** Schemas stay the same objects, and a type is asked for with every value. */
+const types = new WeakMap<BlockSchema, CtyType>();
+
+function blockType(block: BlockSchema): CtyType {
+  const type = types.get(block) ?? typeOf(block);
+  types.set(block, type);
+  return type;
 }
 
 const PREPARE = "Name the stack that uses it when the world is opened, or with prepare().";

@@ -25,8 +25,15 @@ function prune(block: BlockSchema, used: UsedBlocks, depth: number): BlockSchema
   return { attributes: block.attributes, blocks: Object.fromEntries(blocks) };
 }
 
+/** Schemas stay the same objects, and those of WAF have ten thousand blocks. */
+const counts = new WeakMap<BlockSchema, number>();
+
 function count(block: BlockSchema): number {
-  return Object.values(block.blocks).reduce((sum, nested) => sum + 1 + count(nested.block), 0);
+  const known = counts.get(block);
+  if (known !== undefined) return known;
+  const counted = Object.values(block.blocks).reduce((sum, nested) => sum + 1 + count(nested.block), 0);
+  counts.set(block, counted);
+  return counted;
 }
 
 /** Adds the blocks that a resource's configuration writes, also in `dynamic` blocks. */

@@ -1,27 +1,16 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import {
-  attributeChanges,
-  type Plan,
-  type PlanCounts,
-  type ResourceChange,
-  readPlan,
-  type StackConfiguration,
-} from "@towline/terraform";
-import { progressIn, type ResourceProgress } from "../terraform/progress.ts";
-import { type RunResult, runTerraform } from "../terraform/run.ts";
+import type { Plan, StackConfiguration } from "@towline/terraform";
+import type { ChangeCounts, PlannedChange } from "../terraform/planned.ts";
+import type { ResourceProgress } from "../terraform/progress.ts";
+import { isEmptyState } from "../terraform/state.ts";
 import { timelineOf } from "../time/timeline.ts";
 import { backendArguments } from "../world/environment.ts";
+import { differencesIn, notAsAsked, outputsIn, phrase, valueToChange } from "./change.ts";
+import { asPlanned, Commands, PhaseFailed } from "./commands.ts";
 import { createsBucket, stateBucket } from "./order.ts";
 import type { Phase, RehearsalStep, RehearseOptions, StackReport, StackToRehearse } from "./types.ts";
 import { guardedResources, WorkingCopy } from "./working-copy.ts";
-
-/** A phase did not do what it has to do; the stack's report says what. */
-export class PhaseFailed extends Error {}
-
-const PLAN = "rehearsal.tfplan";
-/** The second plan has just read everything; reading it again would tell nothing new. */
-const FRESH = ["-refresh=false"] as const;
 
 /** One stack going through its phases. */
 export class StackRehearsal {
@@ -29,18 +18,22 @@ export class StackRehearsal {
   readonly stack: StackConfiguration;
   private readonly options: RehearseOptions;
   private readonly copy: WorkingCopy;
-  private readonly env: Record<string, string>;
+  private readonly commands: Commands;
   /** The stack creates the bucket that holds its own state. */
   private readonly ownsStateBucket: boolean;
   private stateIsLocal = false;
 
-  constructor(stack: StackConfiguration, given: StackToRehearse, options: RehearseOptions) {
+  private constructor(
+    stack: StackConfiguration,
+    given: StackToRehearse,
+    options: RehearseOptions,
+    env: Record<string, string>,
+  ) {
     this.stack = stack;
     this.options = options;
     this.copy = new WorkingCopy(options.world.folder, stack, given.folder);
     this.copy.setVariables(stack, given.variables ?? {});
     if (this.keepsStateElsewhere) this.copy.useLocalBackend();
-    this.env = options.world.environment();
     const bucket = stateBucket(stack);
     this.ownsStateBucket = bucket !== undefined && createsBucket(stack, bucket);
     this.report = {
@@ -56,9 +49,22 @@ export class StackRehearsal {
       steps: [],
       logFile: join(options.world.folder, "logs", `${stack.name}.log`),
     };
+    this.commands = new Commands(options.terraform, {
+      cwd: this.copy.folder,
+      env,
+      logFile: this.report.logFile,
+    });
   }
 
-  /** init, validate, plan, apply, and a second plan that must be empty. */
+  static async of(
+    stack: StackConfiguration,
+    given: StackToRehearse,
+    options: RehearseOptions,
+  ): Promise<StackRehearsal> {
+    return new StackRehearsal(stack, given, options, await options.world.environmentOf(stack.name));
+  }
+
+  /** init, plan, apply, a second plan that must be empty, and one with a changed value that must show just that. */
   async build(): Promise<void> {
     this.report.outcome = "failed";
     await this.phase("init", async () => {
@@ -74,29 +80,23 @@ export class StackRehearsal {
       const { type } = this.stack.backend;
       return { message: this.keepsStateElsewhere ? `state of its own instead of backend ${type}` : `backend ${type}` };
     });
-    await this.phase("validate", async () => {
-      await this.terraform(["validate", "-no-color"]);
-      return { message: "valid" };
-    });
-    let planned: PlanCounts | undefined;
-    let changes: readonly ResourceChange[] = [];
+    let planned: { changes: PlannedChange[]; counts: ChangeCounts } | undefined;
     await this.phase("plan", async () => {
-      await this.terraform(["plan", "-no-color", `-out=${PLAN}`]);
-      const plan = await this.show();
-      planned = plan.counts;
-      changes = plan.changes;
-      return { message: sentence(plan.counts), counts: plan.counts };
+      planned = await this.commands.plan();
+      return { message: sentence(planned.counts), counts: planned.counts };
     });
     await this.phase("apply", async () => {
-      await this.applyPlan(changes);
-      const { existing, outputs } = await this.applied();
-      this.report.created = (planned?.create ?? 0) + (planned?.replace ?? 0);
-      this.report.existing = existing;
+      const { changes = [], counts } = planned ?? {};
+      for (const change of changes) this.tell(asPlanned(change));
+      await this.commands.apply(this.tell);
+      const { managed, outputs } = await this.commands.state();
+      this.report.created = (counts?.create ?? 0) + (counts?.replace ?? 0);
+      this.report.existing = managed;
       const late = new Map(this.options.world.struck().map(({ seconds, what }) => [what, seconds]));
       const { critical, seconds } = timelineOf(this.stack, late);
       this.report.atAws = { seconds, critical };
       this.report.outputs = outputs;
-      return { message: `${existing} exist`, ...(planned ? { counts: planned } : {}) };
+      return { message: `${managed} exist`, ...(counts ? { counts } : {}) };
     });
     if (this.stateIsLocal) {
       await this.phase("migrate", async () => {
@@ -106,7 +106,8 @@ export class StackRehearsal {
         return { message: `state moved into s3://${stateBucket(this.stack)}` };
       });
     }
-    await this.phase("replan", () => this.replan());
+    if (this.options.replan !== false) await this.phase("replan", () => this.replan());
+    if (this.options.change) await this.phase("change", () => this.change());
     this.report.outcome = "succeeded";
   }
 
@@ -129,8 +130,8 @@ export class StackRehearsal {
   /** What Terraform would change now, in a world in which the stack was applied before. */
   async look(): Promise<Plan> {
     await this.init(["-reconfigure"]);
-    await this.terraform(["plan", "-no-color", `-out=${PLAN}`]);
-    return this.show();
+    await this.commands.plan();
+    return this.commands.shown();
   }
 
   /** Destroys everything; `prevent_destroy` has to refuse first, and is then released in the working copy. */
@@ -139,11 +140,9 @@ export class StackRehearsal {
     const guarded = guardedResources(this.stack).map(({ address }) => address);
     if (guarded.length > 0) {
       await this.phase("guard", async () => {
-        const result = await this.run(["plan", "-destroy", "-no-color", ...FRESH]);
-        const refused = result.errors.filter((error) => error.includes("prevent_destroy"));
-        if (result.code === 0 || refused.length === 0) {
-          throw this.failed(result.code === 0 ? ["prevent_destroy did not stop a destroy."] : result.errors);
-        }
+        const { code, errors } = await this.commands.planDestroy();
+        const refused = errors.some((error) => error.includes("prevent_destroy"));
+        if (!refused) throw new PhaseFailed(code === 0 ? ["prevent_destroy did not stop a destroy."] : errors);
         this.report.released = this.copy.releaseGuards(this.stack);
         const resources = guarded.length === 1 ? "1 resource" : `${guarded.length} resources`;
         return { message: `prevent_destroy of ${resources} refused it, and is released in the working copy` };
@@ -162,11 +161,8 @@ export class StackRehearsal {
       });
     }
     await this.phase("destroy", async () => {
-      await this.terraform(["plan", "-destroy", "-no-color", ...FRESH, `-out=${PLAN}`]);
-      const plan = await this.show();
-      await this.applyPlan(plan.changes);
-      this.report.destroyed = plan.counts.delete;
-      return { message: `${plan.counts.delete} destroyed`, counts: plan.counts };
+      this.report.destroyed = await this.commands.destroy(this.tell);
+      return { message: `${this.report.destroyed} destroyed` };
     });
     this.report.outcome = "succeeded";
   }
@@ -189,83 +185,41 @@ export class StackRehearsal {
   }
 
   private async replan(): Promise<Done> {
-    const result = await this.run(["plan", "-no-color", "-detailed-exitcode", `-out=${PLAN}`]);
-    if (result.code !== 0 && result.code !== 2) throw this.failed(result.errors);
-    if (result.code === 0) return { message: "no changes" };
-    const plan = await this.show();
-    this.report.differences = plan.changes.filter(moves).map((change) => ({
-      address: change.address,
-      action: change.action,
-      attributes: attributeChanges(change),
-    }));
-    const named = this.report.differences.map(
-      ({ address, action, attributes }) =>
-        `The second plan is not empty: ${action} ${address}${attributes.length > 0 ? ` (${attributes.map(({ path }) => path).join(", ")})` : ""}.`,
-    );
-    const outputs = plan.outputs.filter(({ action }) => action !== "no-op").map(({ name }) => name);
+    const plan = await this.commands.planInFull();
+    if (!plan) return { message: "no changes" };
+    this.report.differences = differencesIn(plan);
+    const named = this.report.differences.map((difference) => `The second plan is not empty: ${phrase(difference)}.`);
+    const outputs = outputsIn(plan);
     if (outputs.length > 0) named.push(`The second plan changes outputs: ${outputs.join(", ")}.`);
-    throw this.failed(named);
+    throw new PhaseFailed(named);
   }
 
-  private async applied(): Promise<{ existing: number; outputs: { [name: string]: unknown } }> {
-    const { stdout } = await this.terraform(["show", "-json"]);
-    const state = JSON.parse(stdout) as {
-      values?: {
-        root_module?: { resources?: { mode: string }[] };
-        outputs?: { [name: string]: { value: unknown; sensitive?: boolean } };
-      };
-    };
-    const outputs = Object.entries(state.values?.outputs ?? {}).filter(([, { sensitive }]) => !sensitive);
-    return {
-      existing: (state.values?.root_module?.resources ?? []).filter(({ mode }) => mode === "managed").length,
-      outputs: Object.fromEntries(outputs.map(([name, { value }]) => [name, value])),
-    };
-  }
-
-  /** Applies the saved plan, and tells what it does as it goes. */
-  private async applyPlan(changes: readonly ResourceChange[]): Promise<void> {
-    const { onResource } = this.options;
-    const tell = (progress: ResourceProgress) => onResource?.({ ...progress, stack: this.stack.name });
-    for (const change of changes.filter(moves)) {
-      const action = change.action === "update" || change.action === "delete" ? change.action : "create";
-      tell({ address: change.address, action, state: "planned" });
+  /** Changes one value in the working copy and only plans, so that what exists stays as it was declared. */
+  private async change(): Promise<Done> {
+    const value = valueToChange(this.stack);
+    if (!value)
+      return { message: "left out: no retention, description or tag is written here that only it would change" };
+    const { address } = value.resource;
+    this.copy.changeValue(value);
+    try {
+      const plan = await this.commands.planInFull({ fresh: true });
+      const wrong = notAsAsked(value, plan);
+      const { after, before, path } = value;
+      this.report.change = { address, path, before, after, differences: differencesIn(plan) };
+      if (wrong) throw new PhaseFailed([wrong]);
+    } finally {
+      this.copy.changeValueBack();
     }
-    await this.terraform(["apply", "-no-color", "-auto-approve", PLAN], this.env, (line) => {
-      const progress = progressIn(line);
-      if (progress) tell(progress);
-    });
+    return { message: `1 of ${this.report.existing} to update in place (${address} ${value.path}), as asked` };
   }
 
-  private async show(): Promise<Plan> {
-    return readPlan((await this.terraform(["show", "-json", PLAN])).stdout);
-  }
+  private readonly tell = (progress: ResourceProgress): void =>
+    this.options.onResource?.({ ...progress, stack: this.stack.name });
 
-  private async init(args: readonly string[]): Promise<void> {
+  private init(args: readonly string[]): Promise<void> {
     // The arguments of the S3 backend are refused by any other.
     const redirected = !this.stateIsLocal && this.stack.backend?.type === "s3";
-    const env = { ...this.env, TF_CLI_ARGS_init: redirected ? backendArguments(this.options.world.s3) : "" };
-    await this.terraform(["init", "-no-color", "-input=false", ...args], env);
-  }
-
-  private async terraform(
-    args: readonly string[],
-    env = this.env,
-    onLine: (line: string) => void = () => {},
-  ): Promise<RunResult> {
-    const result = await this.run(args, env, onLine);
-    if (result.code !== 0)
-      throw this.failed(result.errors.length > 0 ? result.errors : [`${args[0]} ended with exit code ${result.code}.`]);
-    return result;
-  }
-
-  private run(args: readonly string[], env = this.env, onLine: (line: string) => void = () => {}): Promise<RunResult> {
-    const { logFile } = this.report;
-    return runTerraform(this.options.terraform, args, { cwd: this.copy.folder, env, logFile, onLine });
-  }
-
-  private failed(errors: readonly string[]): PhaseFailed {
-    this.report.errors.push(...errors);
-    return new PhaseFailed(errors[0]?.split("\n")[0] ?? "failed");
+    return this.commands.init(args, redirected ? backendArguments(this.options.world.s3) : "");
   }
 
   private async phase(phase: Phase, act: () => Promise<Done>): Promise<void> {
@@ -287,32 +241,20 @@ export class StackRehearsal {
     try {
       step("succeeded", await act());
     } catch (error) {
-      if (!(error instanceof PhaseFailed)) this.report.errors.push((error as Error).message);
-      step("failed", { message: (error as Error).message });
-      throw error instanceof PhaseFailed ? error : new PhaseFailed((error as Error).message);
+      const failed = error instanceof PhaseFailed ? error : new PhaseFailed([(error as Error).message]);
+      this.report.errors.push(...failed.errors);
+      step("failed", { message: failed.message });
+      throw failed;
     }
   }
 }
 
 interface Done {
   message: string;
-  counts?: PlanCounts;
+  counts?: ChangeCounts;
 }
 
-function moves(change: ResourceChange): boolean {
-  return change.action !== "no-op" && change.action !== "read";
-}
-
-function sentence(counts: PlanCounts): string {
+function sentence(counts: ChangeCounts): string {
   const parts = (["create", "update", "replace", "delete"] as const).filter((action) => counts[action] > 0);
   return parts.length === 0 ? "no changes" : parts.map((action) => `${counts[action]} to ${action}`).join(", ");
-}
-
-function isEmptyState(body: Buffer): boolean {
-  try {
-    const state = JSON.parse(body.toString("utf8")) as { version?: number; resources?: unknown[] };
-    return state.version === 4 && (state.resources ?? []).length === 0;
-  } catch {
-    return false;
-  }
 }

@@ -1,35 +1,48 @@
+import { availableParallelism } from "node:os";
 import { type Plan, readStack, typesInUse } from "@towline/terraform";
 import { hasBehaviour } from "../behaviours/index.ts";
 import { ownRules } from "../rules/judge.ts";
+import { PhaseFailed } from "./commands.ts";
 import { inOrder } from "./order.ts";
-import { PhaseFailed, StackRehearsal } from "./rehearsal.ts";
+import { StackRehearsal } from "./rehearsal.ts";
+import { sideBySide } from "./side-by-side.ts";
 import type { Depth, RehearsalReport, RehearseOptions, StackToRehearse } from "./types.ts";
 
 /**
- * Applies stacks in a world with real Terraform, in the order in which they need each other: init, validate, plan,
- * apply, a second plan that must be empty; at the end everything is destroyed in reverse, unless told otherwise.
+ * Applies stacks in a world with real Terraform, in the order in which they need each other and otherwise side by side: init, plan, apply, a
+ * second plan that must be empty; at the end everything is destroyed in reverse, unless told otherwise.
  *
- * Nothing throws because a stack is wrong: the report says it. When a stack fails, those after it are skipped, and what
+ * Nothing throws because a stack is wrong: the report says it. When a stack fails, those that need it are skipped, and what
  * exists is still taken down.
  */
 export async function rehearseStacks(options: RehearseOptions): Promise<RehearsalReport> {
   const started = performance.now();
   const given = new Map(options.stacks.map((stack) => [stack.name, stack]));
-  const stacks = inOrder(options.stacks.map(({ name, folder }) => ({ ...readStack(folder), name })));
+  const ordered = inOrder(options.stacks.map(({ name, folder }) => ({ ...readStack(folder), name })));
   await options.world.prepare(options.stacks.map(({ folder }) => folder));
-  const rehearsals = stacks.map((stack) => new StackRehearsal(stack, given.get(stack.name)!, options));
-  const begun: StackRehearsal[] = [];
-  for (const rehearsal of rehearsals) {
-    begun.unshift(rehearsal);
-    if (!(await succeeds(() => rehearsal.build()))) break;
-  }
+  const stacks = ordered.map(({ stack }) => stack);
+  const rehearsals = await Promise.all(
+    stacks.map((stack) => StackRehearsal.of(stack, given.get(stack.name)!, options)),
+  );
+  const needed = new Map(
+    ordered.map(({ after }, index) => [rehearsals[index]!, after.map((stack) => rehearsals[stacks.indexOf(stack)]!)]),
+  );
+  // Two are worth it in any case: each waits for what this process answers.
+  const limit = Math.max(2, availableParallelism());
+  await sideBySide(rehearsals, {
+    limit,
+    after: (rehearsal) => needed.get(rehearsal)!,
+    act: (rehearsal) => succeeds(() => rehearsal.build()),
+  });
   const failed = new Set(rehearsals.filter(({ report }) => report.outcome === "failed"));
   if (options.destroy !== false) {
-    for (const rehearsal of begun) {
-      // Without an applied plan there is nothing to take down, and perhaps no state to read.
-      const applied = rehearsal.report.steps.some(({ phase }) => phase === "apply");
-      if (applied && !(await succeeds(() => rehearsal.takeDown()))) break;
-    }
+    // Without an applied plan there is nothing to take down, and perhaps no state to read.
+    const applied = rehearsals.filter(({ report }) => report.steps.some(({ phase }) => phase === "apply"));
+    await sideBySide(applied.toReversed(), {
+      limit,
+      after: (rehearsal) => applied.filter((other) => needed.get(other)!.includes(rehearsal)),
+      act: (rehearsal) => succeeds(() => rehearsal.takeDown()),
+    });
   }
   for (const rehearsal of failed) rehearsal.report.outcome = "failed";
   const types = typesInUse(stacks).flatMap(({ resourceTypes }) => resourceTypes);
@@ -53,7 +66,7 @@ export async function planStack(
 ): Promise<Plan> {
   const read = { ...readStack(stack.folder), name: stack.name };
   await options.world.prepare([stack.folder]);
-  const rehearsal = new StackRehearsal(read, stack, { ...options, stacks: [stack] });
+  const rehearsal = await StackRehearsal.of(read, stack, { ...options, stacks: [stack] });
   try {
     return await rehearsal.look();
   } catch (error) {

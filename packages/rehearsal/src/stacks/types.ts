@@ -1,5 +1,6 @@
-import type { AttributeChange, PlanCounts } from "@towline/terraform";
+import type { AttributeChange } from "@towline/terraform";
 import type { Terraform } from "../terraform/find.ts";
+import type { ChangeCounts } from "../terraform/planned.ts";
 import type { ResourceProgress } from "../terraform/progress.ts";
 import type { Timeline } from "../time/timeline.ts";
 import type { Notice, World } from "../world/types.ts";
@@ -13,7 +14,10 @@ export interface StackToRehearse {
 }
 
 export interface RehearseOptions {
-  /** In any order: what others need goes first (the stack that creates their state bucket, or whose outputs they read). */
+  /**
+   * In any order: what others need goes first (the stack that creates their state bucket, or whose outputs they read). Where one looks up or
+   * writes the name of what another creates, the order given counts; all others are rehearsed side by side.
+   */
   stacks: readonly StackToRehearse[];
   terraform: Terraform;
   world: World;
@@ -21,15 +25,22 @@ export interface RehearseOptions {
   onStep?: (step: RehearsalStep) => void;
   /** Told what Terraform does to each resource while it applies and destroys: what is planned first, then as it goes. */
   onResource?: (progress: ResourceProgress & { readonly stack: string }) => void;
+  /** Plan a second time, which must show nothing. @default true */
+  replan?: boolean;
+  /**
+   * After the second plan, change one value in the working copy and see whether a plan updates that in place and does nothing else.
+   * @default false
+   */
+  change?: boolean;
   /** Take everything down again at the end, in reverse order. @default true */
   destroy?: boolean;
 }
 
 /**
- * `guard` tries to destroy while `prevent_destroy` holds, which has to be refused; `migrate` moves the state of a stack
+ * `replan` is the second plan, which has to be empty; `change` plans with one value changed, which has to show just that; `guard` tries to destroy while `prevent_destroy` holds, which has to be refused; `migrate` moves the state of a stack
  * that creates its own state bucket into it, or out of it before the bucket goes.
  */
-export type Phase = "init" | "validate" | "plan" | "apply" | "migrate" | "replan" | "guard" | "destroy";
+export type Phase = "init" | "plan" | "apply" | "migrate" | "replan" | "change" | "guard" | "destroy";
 
 export interface RehearsalStep {
   stack: string;
@@ -38,12 +49,12 @@ export interface RehearsalStep {
   /** Wall time; 0 when it starts. */
   seconds: number;
   /** What was planned or done, where the phase has that. */
-  counts?: PlanCounts;
+  counts?: ChangeCounts;
   /** One line for a person. */
   message: string;
 }
 
-/** Something that the second plan wanted to change although nothing had changed. */
+/** Something that a plan wants to change. */
 export interface Difference {
   address: string;
   action: string;
@@ -64,6 +75,8 @@ export interface StackReport {
   outputs: { [name: string]: unknown };
   /** Empty when the second plan was empty, as it must be. */
   differences: Difference[];
+  /** The value that was changed for a plan, and what the plan made of it; absent when none was. */
+  change?: { address: string; path: string; before: unknown; after: unknown; differences: Difference[] };
   /** Resources whose `prevent_destroy` was released in the working copy in order to take them down. */
   released: string[];
   /** What went wrong, in Terraform's words. */

@@ -1,9 +1,12 @@
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { StackConfiguration } from "@towline/terraform";
+import type { ValueChange } from "./change.ts";
 
+/** Terraform merges files named `…_override.tf.json` over the configuration. */
 const BACKEND = "rehearsal_backend_override.tf.json";
 const GUARDS = "rehearsal_guards_override.tf.json";
+const CHANGE = "rehearsal_change_override.tf.json";
 const VARIABLES = "rehearsal.auto.tfvars.json";
 
 /** A stack's own copy in the world's folder; the synthesized one is never touched. */
@@ -27,7 +30,6 @@ export class WorkingCopy {
     return join(this.folder, "rehearsal.tfstate");
   }
 
-  /** Terraform merges files named `…_override.tf.json` over the configuration. */
   useLocalBackend(): void {
     this.write(BACKEND, { terraform: { backend: { local: { path: this.localState } } } });
   }
@@ -51,6 +53,14 @@ export class WorkingCopy {
     }
     if (guarded.length > 0) this.write(GUARDS, { resource });
     return guarded.map(({ address }) => address);
+  }
+
+  changeValue({ argument, resource: { name, type } }: ValueChange): void {
+    this.write(CHANGE, { resource: { [type]: { [name]: argument } } });
+  }
+
+  changeValueBack(): void {
+    rmSync(join(this.folder, CHANGE), { force: true });
   }
 
   private write(file: string, content: unknown): void {

@@ -1,6 +1,6 @@
-import { createWriteStream, mkdirSync } from "node:fs";
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
-import { startPiped } from "../interrupt.ts";
+import { startPiped, startWriting } from "../interrupt.ts";
 import type { Terraform } from "./find.ts";
 import { byLine } from "./progress.ts";
 
@@ -14,10 +14,10 @@ export interface RunResult {
 }
 
 /**
- * Terraform allocates much and lives for seconds: without garbage collection below a gigabyte it takes a third less of
- * the processor (https://go.dev/doc/gc-guide#Memory_limit).
+ * Terraform allocates much and lives for seconds: collecting its garbage less often takes a quarter less of the processor, for twice the
+ * memory, 200 MB for 300 resources (https://go.dev/doc/gc-guide#GOGC).
  */
-const COLLECTOR = { GOGC: "off", GOMEMLIMIT: "1GiB" };
+const COLLECTOR = { GOGC: "400" };
 
 /** Runs one Terraform command; everything it prints goes to the log file as well. */
 export async function runTerraform(
@@ -27,42 +27,52 @@ export async function runTerraform(
     cwd,
     env,
     logFile,
-    onLine = () => {},
+    onLine,
   }: { cwd: string; env: Record<string, string>; logFile: string; onLine?: (line: string) => void },
 ): Promise<RunResult> {
   mkdirSync(dirname(logFile), { recursive: true });
-  const log = createWriteStream(logFile, { flags: "a" });
-  log.write(`\n$ ${terraform.kind} ${args.join(" ")}\n`);
-  const started = performance.now();
-  const child = startPiped(terraform.path, args, {
-    cwd,
-    env: { ...COLLECTOR, ...process.env, ...env },
-  });
-  let stdout = "";
-  let stderr = "";
-  // `show -json` prints whole states; only its errors belong in the log.
-  const quiet = args[0] === "show" || args[0] === "output";
-  const cut = byLine(onLine);
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    stdout += text;
-    cut(text);
-    if (!quiet) log.write(text);
-  });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text;
-    log.write(text);
-  });
+  const log = openSync(logFile, "a+");
   try {
+    writeSync(log, `\n$ ${terraform.kind} ${args.join(" ")}\n`);
+    const from = fstatSync(log).size;
+    const started = performance.now();
+    const place = { cwd, env: { ...COLLECTOR, ...process.env, ...env } };
+    // These print whole states; only their errors belong in the log.
+    const quiet = args[0] === "show" || args[0] === "state";
+    // A plan has thousands of lines, each of which would be an event here: nobody waits for one.
+    const straight = !quiet && !onLine;
+    const child = straight
+      ? startWriting(terraform.path, args, { ...place, into: log })
+      : startPiped(terraform.path, args, place);
+    let stdout = "";
+    let stderr = "";
+    const cut = onLine && byLine(onLine);
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+      cut?.(text);
+      if (!quiet) writeSync(log, text);
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      stderr += text;
+      writeSync(log, text);
+    });
     const code = await new Promise<number>((resolve, reject) => {
       child.once("error", reject);
       child.once("close", (given) => resolve(given ?? 130));
     });
     const seconds = (performance.now() - started) / 1000;
-    log.write(`(exit code ${code}, ${seconds.toFixed(2)} s)\n`);
+    if (straight) stdout = readFrom(log, from);
+    writeSync(log, `(exit code ${code}, ${seconds.toFixed(2)} s)\n`);
     return { code, stdout, errors: errorsIn(stderr), seconds };
   } finally {
-    log.end();
+    closeSync(log);
   }
+}
+
+function readFrom(file: number, from: number): string {
+  const bytes = Buffer.alloc(fstatSync(file).size - from);
+  readSync(file, bytes, 0, bytes.length, from);
+  return bytes.toString("utf8");
 }
 
 /** Cuts Terraform's messages into errors, without the frame it draws on terminals. */

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Attached } from "./providers.ts";
 
 /** Arguments of the S3 backend that lead it to a loopback endpoint and keep it from asking anything else. */
 const BACKEND = [
@@ -26,8 +27,7 @@ export function environmentOf({
   folder: string;
   github: string;
   s3: string;
-  /** `source` is where the public registry keeps the provider: `hashicorp/aws`. */
-  providers: readonly { source: string; address: string }[];
+  providers: readonly Attached[];
 }): Record<string, string> {
   const attached: { [address: string]: unknown } = {};
   for (const { source, address } of providers) {

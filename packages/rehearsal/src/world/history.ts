@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 
 /** Something that was created, updated or deleted. */
@@ -12,17 +13,26 @@ export interface Change {
   attributes: string[];
 }
 
+/** Which of several Terraforms is being answered. */
+export const answering = new AsyncLocalStorage<string>();
+
+/** What is known of one Terraform at a time. */
+interface Run {
+  configured: Set<string>;
+  /** The version of its apply, once that has changed something. */
+  version: number | undefined;
+}
+
 /**
  * What happened to a world, one line a change, numbered by apply. Providers cannot see where an apply begins, but each
  * run of Terraform configures its providers first: a change after the same provider was configured again is the next
- * apply's.
+ * apply's. Terraforms that work side by side are told apart by {@link answering}.
  */
 export class History {
   private readonly file: string;
   private readonly changes: Change[];
-  private readonly configured = new Set<string>();
+  private readonly runs = new Map<string | undefined, Run>();
   private current: number;
-  private begun = false;
 
   constructor(file: string) {
     this.file = file;
@@ -46,22 +56,26 @@ export class History {
 
   /** A run of Terraform begins, or configures one more provider. */
   configure(instance: string): void {
-    if (this.begun && this.configured.has(instance)) {
-      this.begun = false;
-      this.configured.clear();
+    const run = this.run();
+    if (run.version !== undefined && run.configured.has(instance)) {
+      run.version = undefined;
+      run.configured.clear();
     }
-    this.configured.add(instance);
+    run.configured.add(instance);
   }
 
-  /** @returns the version that the change belongs to */
-  note(change: Omit<Change, "version">): number {
-    if (change.action !== "drift" && !this.begun) {
-      this.begun = true;
-      this.current++;
-    }
-    const noted = { version: this.current, ...change };
+  note(change: Omit<Change, "version">): void {
+    const run = this.run();
+    if (change.action !== "drift") run.version ??= ++this.current;
+    const noted = { version: change.action === "drift" ? this.current : run.version!, ...change };
     this.changes.push(noted);
     appendFileSync(this.file, `${JSON.stringify(noted)}\n`);
-    return this.current;
+  }
+
+  private run(): Run {
+    const name = answering.getStore();
+    const run = this.runs.get(name) ?? { configured: new Set(), version: undefined };
+    this.runs.set(name, run);
+    return run;
   }
 }

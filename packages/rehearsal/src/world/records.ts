@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** One thing that exists, as it is stored. */
@@ -88,7 +88,8 @@ export class Records {
   remove(key: string): void {
     this.byType.get(this.byKey.get(key)?.type ?? "")?.delete(key);
     this.byKey.delete(key);
-    if (existsSync(this.file(key))) rmSync(this.file(key));
+    // Several times quicker than rmSync, and hundreds go at once.
+    if (existsSync(this.file(key))) unlinkSync(this.file(key));
   }
 
   /** A seed for ids and the record's key: the same creation in the same history gives the same one. */

@@ -99,6 +99,8 @@ export interface World {
    * arguments of the S3 backend this way (`TF_CLI_ARGS_init`), so a stack with another backend has to clear those.
    */
   environment(): Record<string, string>;
+  /** The same for one of several that work at the same time, so that what each applies is a version of its own. */
+  environmentOf(run: string): Promise<Record<string, string>>;
   services(): RunningService[];
   /** Where on this machine answers what stands in front of services: distributions, stages, load balancers. */
   addresses(): Address[];

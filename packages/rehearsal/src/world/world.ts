@@ -1,17 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { nearest, type ProviderSchema, readSchema, readStack, SchemaError, typesInUse } from "@towline/terraform";
+import { nearest, readStack } from "@towline/terraform";
 import { type ApiCall, type ApiPorts, Apis } from "../api/apis.ts";
 import type { Run } from "../api/github/runs.ts";
 import { behaviourOf, type Surroundings } from "../behaviours/index.ts";
 import { strikeS3 } from "../faults/calls.ts";
 import type { Fault } from "../faults/fault.ts";
-import { withFaults } from "../faults/provider.ts";
 import { FaultScript, type Struck } from "../faults/script.ts";
 import { onInterrupt } from "../interrupt.ts";
-import { type ProviderServer, serveProvider } from "../protocol/server.ts";
-import { StandIn } from "../provider/provider.ts";
-import { addUsed, isLarge, pruneLarge, type UsedBlocks } from "../provider/prune.ts";
 import { type S3Options, serveS3 } from "../s3/endpoint.ts";
 import { Objects } from "../s3/objects.ts";
 import { Authorizers } from "../services/authorizers/authorizers.ts";
@@ -22,7 +18,6 @@ import { Issuer, type TokenClaims } from "../services/issuer.ts";
 import type { Listener } from "../services/listener.ts";
 import { Services } from "../services/services.ts";
 import { Waf } from "../services/waf.ts";
-import { atPace } from "../time/at-pace.ts";
 import { Pace } from "../time/pace.ts";
 import { type Address, addressesOf } from "./address-book.ts";
 import { addressesIn, localStates } from "./addresses.ts";
@@ -30,18 +25,13 @@ import { claim, forget } from "./claim.ts";
 import { DriftRefused, drifted } from "./drift.ts";
 import { environmentOf, forFunctions } from "./environment.ts";
 import { type Change, History } from "./history.ts";
+import { type Attached, Providers } from "./providers.ts";
 import { Records, type WorldRecord } from "./records.ts";
 import { filesIn, foldersIn } from "./stack-files.ts";
 import type { Drift, Notice, RunningService, World, WorldOptions, WorldResource } from "./types.ts";
+import { type Remembered, TypesInUse } from "./types-in-use.ts";
 
-/** Providers that are served even when no stack was named, because any command may ask for them. */
-const ALWAYS = ["aws", "github"] as const;
-
-interface Memory {
-  /** Types used so far, so that a state with a type that is no longer declared can still be read. */
-  types: { [provider: string]: { resources: string[]; data: string[]; ephemeral?: string[] } };
-  /** Nested blocks in use, for the few types whose schema is cut to them. */
-  blocks: { [type: string]: UsedBlocks };
+interface Memory extends Remembered {
   s3Port: number;
   apiPorts?: ApiPorts;
 }
@@ -67,12 +57,11 @@ export async function openWorld(options: WorldOptions): Promise<World> {
 
 class OpenWorld implements World {
   readonly folder: string;
-  private readonly from: string;
   private readonly records: Records;
   private readonly objectStore: Objects;
   private readonly surroundings: Surroundings;
-  private readonly standIns = new Map<string, { standIn: StandIn; server: ProviderServer; source: string }>();
-  private readonly starting = new Map<string, Promise<void>>();
+  private readonly providers: Providers;
+  private readonly types: TypesInUse;
   private readonly said: Notice[] = [];
   private readonly memory: Memory;
   /** Folders of stacks that were named; a local state may lie there. */
@@ -87,9 +76,9 @@ class OpenWorld implements World {
 
   constructor(options: WorldOptions) {
     this.folder = resolve(options.folder);
-    this.from = resolve(options.from ?? process.cwd());
     mkdirSync(this.folder, { recursive: true });
     this.memory = readMemory(this.memoryFile);
+    this.types = new TypesInUse(this.memory, resolve(options.from ?? process.cwd()));
     this.script = new FaultScript(options.faults, new Pace(options.pace));
     this.records = new Records(join(this.folder, "resources"));
     this.objectStore = new Objects(join(this.folder, "s3"));
@@ -134,6 +123,7 @@ class OpenWorld implements World {
       notice,
       log,
     };
+    this.providers = new Providers(this.surroundings, this.script);
   }
 
   async open(stacks: readonly string[]): Promise<void> {
@@ -171,45 +161,25 @@ class OpenWorld implements World {
   }
 
   async prepare(stacks: readonly string[]): Promise<void> {
-    this.remember(stacks);
-    for (const provider of this.providers()) {
-      const schema = this.readSchema(provider);
-      if (!schema) continue;
-      this.standIns.get(provider)?.standIn.learn(schema);
-      // One that is being started is not started again by a second call.
-      if (!this.starting.has(provider)) this.starting.set(provider, this.serve(schema));
-    }
-    await Promise.all(this.starting.values());
-  }
-
-  /** Any provider that has a binding: those of the stacks, and the usual ones. */
-  private providers(): string[] {
-    return [...new Set([...ALWAYS, ...Object.keys(this.memory.types)])];
-  }
-
-  private async serve(schema: ProviderSchema): Promise<void> {
-    const standIn = new StandIn(schema, this.surroundings);
-    const handlers = {
-      ...standIn.handlers,
-      // Terraform was interrupted and waits for what is under way: nothing of it is worth waiting for.
-      StopProvider: () => {
-        this.script.pace.hurry();
-        this.surroundings.services.giveUp();
-        return {};
-      },
-    };
-    const server = await serveProvider(withFaults(atPace(handlers, this.script.pace), this.script, this.records));
-    this.standIns.set(schema.provider, { standIn, server, source: schema.source });
+    for (const stack of stacks) this.stacks.add(resolve(stack));
+    const read = stacks.map(readStack);
+    for (const stack of read) this.script.learn(stack);
+    const schemas = this.types.learn(read);
+    writeFileSync(this.memoryFile, `${JSON.stringify(this.memory, null, 1)}\n`);
+    await this.providers.serve(schemas);
   }
 
   environment(): Record<string, string> {
-    return environmentOf({
-      folder: this.folder,
-      aws: this.aws,
-      github: this.github,
-      s3: this.s3,
-      providers: [...this.standIns.values()].map(({ server, source }) => ({ source, address: server.address })),
-    });
+    return this.environmentWith(this.providers.attached());
+  }
+
+  async environmentOf(run: string): Promise<Record<string, string>> {
+    return this.environmentWith(await this.providers.door(run));
+  }
+
+  private environmentWith(providers: Attached[]): Record<string, string> {
+    const { aws, folder, github, s3 } = this;
+    return environmentOf({ folder, aws, github, s3, providers });
   }
 
   services(): RunningService[] {
@@ -243,7 +213,7 @@ class OpenWorld implements World {
       this.surroundings.history.note({ action: "drift", type, id, attributes: [] });
       return { address, type, id, changes: [] };
     }
-    const schema = this.standIns.get(record.provider)?.standIn.schemaOf(type);
+    const schema = this.providers.schemaOf(record.provider, type);
     if (!schema) throw new Error(`No stack that was named to this world uses ${type}.`);
     const { attributes, changes } = drifted(record, schema, change);
     this.records.put({ ...record, attributes });
@@ -335,8 +305,7 @@ class OpenWorld implements World {
   }
 
   private async shut(): Promise<void> {
-    await Promise.allSettled(this.starting.values());
-    await Promise.all([...this.standIns.values()].map(({ server }) => server.close()));
+    await this.providers.close();
     await Promise.all([...this.surroundings.fronts.values()].map((front) => front.close()));
     await Promise.all([this.surroundings.functions.close(), this.issuer.close()]);
     await this.surroundings.services.close();
@@ -344,57 +313,6 @@ class OpenWorld implements World {
     await this.s3Listener?.close();
     this.release?.();
     this.unattend?.();
-  }
-
-  private remember(stacks: readonly string[]): void {
-    for (const stack of stacks) this.stacks.add(resolve(stack));
-    const read = stacks.map(readStack);
-    for (const stack of read) this.script.learn(stack);
-    for (const { provider, resourceTypes, dataSourceTypes, ephemeralTypes } of typesInUse(read)) {
-      const known = this.memory.types[provider] ?? { resources: [], data: [] };
-      this.memory.types[provider] = {
-        resources: [...new Set([...known.resources, ...resourceTypes])].sort(),
-        data: [...new Set([...known.data, ...dataSourceTypes])].sort(),
-        ephemeral: [...new Set([...(known.ephemeral ?? []), ...ephemeralTypes])].sort(),
-      };
-    }
-    for (const provider of this.providers()) {
-      const schema = this.fullSchema(provider);
-      for (const resource of read.flatMap((stack) => [...stack.resources.values()])) {
-        const block = resource.mode === "managed" ? schema?.resources[resource.type] : undefined;
-        if (!block || !isLarge(block)) continue;
-        this.memory.blocks[resource.type] ??= {};
-        addUsed(this.memory.blocks[resource.type]!, block, resource);
-      }
-    }
-    writeFileSync(this.memoryFile, `${JSON.stringify(this.memory, null, 1)}\n`);
-  }
-
-  private readSchema(provider: string): ProviderSchema | undefined {
-    const schema = this.fullSchema(provider);
-    if (!schema) return undefined;
-    const resources = Object.entries(schema.resources).map(([type, block]) => [
-      type,
-      pruneLarge(block, this.memory.blocks[type] ?? {}),
-    ]);
-    return { ...schema, resources: Object.fromEntries(resources) };
-  }
-
-  private fullSchema(provider: string): ProviderSchema | undefined {
-    const types = this.memory.types[provider];
-    try {
-      return readSchema({
-        provider,
-        resourceTypes: types?.resources ?? [],
-        dataSourceTypes: types?.data ?? [],
-        ephemeralTypes: types?.ephemeral ?? [],
-        from: this.from,
-      });
-    } catch (error) {
-      // A provider that no stack uses may be absent.
-      if (error instanceof SchemaError && error.code === "binding-not-found" && !types) return undefined;
-      throw error;
-    }
   }
 
   private get memoryFile(): string {

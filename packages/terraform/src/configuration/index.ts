@@ -1,7 +1,7 @@
 export { type Addresses, addressesOf, type Farewell, type LostAddress, lostAddresses } from "./addresses.ts";
 export { ConfigurationError } from "./errors.ts";
 export { graphOf, type StackGraph } from "./graph.ts";
-export { parseStack, readStack, typesInUse } from "./read.ts";
+export { isObject, parseStack, readStack, typesInUse } from "./read.ts";
 export { expressionsIn, type Reference, referencesIn } from "./references.ts";
 export type {
   OutputConfiguration,
