@@ -1,6 +1,9 @@
-// Trivy's misconfiguration rules for Terraform on every synthesized stack, as its module embeds them: no bundle is downloaded.
+// Trivy's misconfiguration rules for Terraform on every synthesized stack, as its module embeds them: no bundle is downloaded. It reads them in
+// Terraform's own language, because in the JSON it takes every block inside of a resource for a value.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { node24, toolEnvironment } from "../toolchain.mjs";
+import { repository } from "../workspace.mjs";
 import { resultOf } from "./lane.mjs";
 import { run } from "./processes.mjs";
 import { goTool, installed } from "./tools.mjs";
@@ -15,14 +18,16 @@ const tool = goTool({
   env: { GOEXPERIMENT: "jsonv2" },
 });
 
-/** A stack with a mistake that every such tool knows: when it is not found, nothing was read. */
+/** A stack with one mistake, inside a block: when this and nothing else of its kind is found, stacks are read as they are meant. */
 const planted = {
   name: "planted",
-  rule: "AWS-0107",
+  rule: "AWS-0030",
+  at: "aws_ecr_repository.unscanned",
   json: {
     resource: {
-      aws_vpc_security_group_ingress_rule: {
-        open: { security_group_id: "sg-1", ip_protocol: "tcp", from_port: 22, to_port: 22, cidr_ipv4: "0.0.0.0/0" },
+      aws_ecr_repository: {
+        scanned: { name: "scanned", image_scanning_configuration: { scan_on_push: true } },
+        unscanned: { name: "unscanned", image_scanning_configuration: { scan_on_push: false } },
       },
     },
   },
@@ -37,10 +42,7 @@ export const trivy = {
     const program = await installed(tool);
     const stacks = await context.stacks();
     const folder = join(context.scratch, "trivy");
-    for (const { name, json } of [...stacks, planted]) {
-      mkdirSync(join(folder, name), { recursive: true });
-      writeFileSync(join(folder, name, "cdk.tf.json"), JSON.stringify(json, null, 2));
-    }
+    await writeHcl([...stacks, plant(context.scratch)], folder);
     const args = ["config", "--format", "json", "--quiet", "--skip-check-update", "--skip-version-check"];
     const { stdout, stderr } = await run(
       program,
@@ -58,8 +60,9 @@ export const trivy = {
     if (!stdout.trim().startsWith("{")) throw new Error(`Trivy printed no report:\n${stderr || stdout}`);
     const { Results: results = [] } = JSON.parse(stdout);
     const all = findingsOf(results, stacks);
-    if (!all.some(({ stack, rule }) => stack === planted.name && rule === planted.rule)) {
-      throw new Error(`Trivy did not find the mistake that was planted (${planted.rule})`);
+    const found = all.filter(({ stack, rule }) => stack === planted.name && rule === planted.rule);
+    if (found.length !== 1 || found[0]?.place !== `${planted.name}/${planted.at}`) {
+      throw new Error(`Trivy was to find ${planted.rule} at ${planted.at} alone, and found it ${found.length} times`);
     }
     const result = resultOf("trivy", {
       unit: "stacks",
@@ -76,10 +79,29 @@ export const trivy = {
   },
 };
 
+/** @param {string} scratch */
+function plant(scratch) {
+  const folder = join(scratch, planted.name);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(planted.json));
+  return { name: planted.name, folder };
+}
+
+/** @param {readonly { name: string, folder: string }[]} stacks @param {string} folder */
+async function writeHcl(stacks, folder) {
+  const script = join("packages", "terraform", "scripts", "write-hcl.ts");
+  const pairs = stacks.flatMap((stack) => [stack.folder, join(folder, stack.name)]);
+  const { code, stderr } = await run(node24(repository), [script, ...pairs], {
+    cwd: repository,
+    env: toolEnvironment(repository),
+  });
+  if (code !== 0) throw new Error(`node ${script}\n${stderr}`);
+}
+
 /** @param {any[]} results @param {import("./stacks.mjs").Stack[]} stacks @returns {StackFinding[]} */
 function findingsOf(results, stacks) {
   return results.flatMap(({ Target: target, Misconfigurations: found = [] }) => {
-    const stack = target.replace(/\/cdk\.tf\.json$/, "");
+    const stack = target.replace(/\/cdk\.tf$/, "");
     const json = stacks.find(({ name }) => name === stack)?.json;
     return found.map((/** @type {any} */ { ID: rule, Title: title, CauseMetadata: { Resource: address = "" } }) => ({
       stack,
