@@ -18,6 +18,6 @@ module.exports = (dir) => ({
     ],
   },
   // Published ES modules that Jest's CommonJS registry has to translate.
-  transformIgnorePatterns: ["/node_modules/(?!(?:\\.pnpm/[^/]+/node_modules/)?(@actions|yaml|@msgpack)/)"],
+  transformIgnorePatterns: ["/node_modules/(?!(?:\\.pnpm/[^/]+/node_modules/)?(@actions|yaml|@msgpack|jose)/)"],
   cacheDirectory: path.join(__dirname, "node_modules", ".cache", "jest"),
 });

@@ -5,6 +5,11 @@ export interface Settings {
   readonly port: number;
   /** Bearer token that may use the chats. */
   readonly token: string;
+  /**
+   * Header in which a gateway in front says who it has let in; such a caller is asked for no token. Undefined where a token of its own is set,
+   * so that the header alone never opens what somebody has closed.
+   */
+  readonly userHeader: string | undefined;
   /** Identity of the release, reported by GET /version. */
   readonly digest: string;
   /** Status that POST /v1/chats answers instead of doing its work: a release that is broken on purpose. */
@@ -27,6 +32,7 @@ export function readSettings(
     host: env["HOST"] ?? "127.0.0.1",
     port: Number(env["PORT"] ?? 8000),
     token: env["TEST_JWT_TOKEN"] || LOCAL_TOKEN,
+    userHeader: env["TEST_JWT_TOKEN"] ? undefined : "x-user-id",
     digest: env["RELEASE_DIGEST"] ?? "unreleased",
     fault: fault ? Number(fault) : undefined,
   };

@@ -57,6 +57,14 @@ test("chats want the token that the environment names, and no other", async () =
   expect((await post(base, '{"title":"x"}', withToken("another-token"))).status).toBe(201);
 });
 
+test("a caller whom a gateway has let in needs no token here, unless one is set; anonymous is nobody", async () => {
+  const { base } = await start();
+  expect((await post(base, '{"title":"x"}', { "x-user-id": "user-1" })).status).toBe(201);
+  expect((await post(base, '{"title":"x"}', { "x-user-id": "anonymous" })).status).toBe(401);
+  const { base: closed } = await start({ TEST_JWT_TOKEN: "another-token" });
+  expect((await post(closed, '{"title":"x"}', { "x-user-id": "user-1" })).status).toBe(401);
+});
+
 test.each([
   ["not JSON", "hello", 400],
   ["no title", "{}", 400],

@@ -84,7 +84,7 @@ test("E1-42: the service knows where to push and how long an id is worth keeping
     one("aws_apprunner_service").source_configuration.image_repository.image_configuration;
   expect(runtime_environment_variables).toMatchObject({
     WEBSOCKET_ENDPOINT: expect.stringMatching(
-      /^https:\/\/\$\{aws_apigatewayv2_api\.\w+\.id\}\.execute-api\.us-east-1\.amazonaws\.com\/staging$/,
+      /^\$\{replace\(aws_apigatewayv2_api\.\w+\.api_endpoint, "\/\^ws\/", "http"\)\}\/staging$/,
     ),
     WEBSOCKET_CONNECTION_SECONDS: "7200",
   });

@@ -26,6 +26,7 @@ export type { Struck } from "./faults/script.ts";
 export { Interrupted, onInterrupt, startAttached, startPiped } from "./interrupt.ts";
 export { reportPage } from "./report/page.ts";
 export type { ReportData, ReportedJob, ReportedRun, ReportedStep } from "./report/types.ts";
+export type { TokenClaims } from "./services/issuer.ts";
 export { planStack, rehearseStacks } from "./stacks/rehearse.ts";
 export type {
   Depth,
@@ -41,6 +42,7 @@ export { findTerraform, type Terraform, TerraformNotUsable } from "./terraform/f
 export { byLine, progressIn, type ResourceProgress } from "./terraform/progress.ts";
 export { creationSeconds } from "./time/durations.ts";
 export { type Span, type Timeline, timelineOf } from "./time/timeline.ts";
+export type { Address } from "./world/address-book.ts";
 export { WorldInUse } from "./world/claim.ts";
 export { type DriftedValue, DriftRefused } from "./world/drift.ts";
 export type { Change } from "./world/history.ts";

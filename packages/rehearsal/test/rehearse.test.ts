@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openWorld, type RehearsalStep, rehearseStacks, type World } from "../src/index.ts";
 import { type Json, runIn, scratch, terraform, withTerraform, writeStack } from "./support/terraform.ts";
@@ -96,6 +96,21 @@ withTerraform("rehearsing stacks", () => {
     expect(report.outcome).toBe("failed");
     expect(report.stacks[0]!.errors.join("\n")).toMatch(/NoSuchBucket|does not exist/);
     expect(world.resources()).toEqual([]);
+  });
+
+  test.each<[string, (file: string) => Json]>([
+    ["backend local", (path) => ({ backend: { local: { path } } })],
+    ["backend http", () => ({ backend: { http: { address: "http://127.0.0.1:1/state" } } })],
+    ["backend cloud", () => ({ cloud: { organization: "shop", workspaces: { name: "production" } } })],
+  ])("a state that is kept in %s is neither read nor written", async (name, settings) => {
+    const state = join(scratch("real"), "terraform.production.tfstate");
+    writeFileSync(state, "the state of what runs");
+    writeStack(join(stacks, "staging"), { ...staging(), terraform: settings(state) });
+    const report = await rehearse(["staging"]);
+    expect(report.stacks.flatMap(({ errors }) => errors)).toEqual([]);
+    expect(report.outcome).toBe("succeeded");
+    expect(steps.map(({ message }) => message)).toContain(`state of its own instead of ${name}`);
+    expect(readFileSync(state, "utf8")).toBe("the state of what runs");
   });
 
   test("a second plan that is not empty fails, with the attribute that differs; all is taken down all the same", async () => {

@@ -21,6 +21,7 @@ export type {
 } from "./declaration/environment.ts";
 export type { ComposeService, ServiceDeclaration, StaticSiteService, VercelService } from "./declaration/service.ts";
 export { DeclarationError, type Problem } from "./errors.ts";
+export { verificationEnvironment } from "./names.ts";
 export type { Pipeline, PipelineContext, Stage, StageContext } from "./pipeline/pipeline.ts";
 export {
   type PythonOptions,

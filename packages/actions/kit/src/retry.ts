@@ -11,8 +11,11 @@ export interface RetryOptions {
   readonly limit?: number;
 }
 
-/** What one attempt came to: finished, or worth another one. */
-export type Attempt<T> = { readonly done: T } | { readonly again: T };
+/**
+ * What one attempt came to: finished, or worth another one. `after`: whoever answered asked to be left alone for so many milliseconds; that is
+ * no verdict, so it is not counted as an attempt.
+ */
+export type Attempt<T> = { readonly done: T } | { readonly again: T; readonly after?: number | undefined };
 
 /**
  * Tries until an attempt is done, the attempts are used up or the deadline has passed; gives the last result either way.
@@ -24,12 +27,14 @@ export async function retry<T>(
   attempt: (number: number) => Promise<Attempt<T>>,
 ): Promise<{ readonly result: T; readonly attempts: number; readonly done: boolean }> {
   const { clock, deadline, attempts = Number.POSITIVE_INFINITY, base = 500, limit = 10_000 } = options;
-  for (let number = 1; ; number++) {
+  for (let number = 1, counted = 0; ; number++) {
     const outcome = await attempt(number);
     if ("done" in outcome) return { result: outcome.done, attempts: number, done: true };
-    const step = Math.min(limit, base * 2 ** (number - 1));
-    const pause = step / 2 + (clock.random() * step) / 2;
-    if (number >= attempts || deadline.remaining() <= pause) {
+    const { after } = outcome;
+    if (after === undefined) counted++;
+    const step = Math.min(limit, base * 2 ** Math.max(0, counted - 1));
+    const pause = Math.max(after ?? 0, step / 2 + (clock.random() * step) / 2);
+    if (counted >= attempts || deadline.remaining() <= pause) {
       return { result: outcome.again, attempts: number, done: false };
     }
     await clock.sleep(pause);

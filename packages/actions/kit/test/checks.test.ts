@@ -129,6 +129,45 @@ test("a POST that was refused, or told to come later, was not handled and is sen
   expect(tries).toBe(3);
 });
 
+test.each([
+  ["seconds", { "retry-after": "70" }],
+  ["a date", { "retry-after": "Thu, 01 Jan 2026 00:01:10 GMT", date: "Thu, 01 Jan 2026 00:00:00 GMT" }],
+  ["nothing", {}],
+])(
+  "who is asked to come later, by %s, comes later as often as there is time: a limit is no verdict on the release",
+  async (_, headers) => {
+    const times: number[] = [];
+    const { verdict } = await check(
+      (request, now) => {
+        if (request.url.endsWith("/health")) times.push(now);
+        return now < 65_000 ? { status: 429, headers } : healthy(request, now);
+      },
+      { timeout: 120_000 },
+    );
+    expect(verdict.state).toBe("passed");
+    expect(times[1]! - times[0]!).toBeGreaterThanOrEqual("retry-after" in headers ? 70_000 : 10_000);
+  },
+);
+
+test("an answer that never stops asking to come later ends with the time, and names it", async () => {
+  const { verdict } = await check(() => ({ status: 429 }), { timeout: 30_000 });
+  expect(verdict.state).not.toBe("passed");
+  expect(verdict.message).toContain("GET /health answered 429");
+});
+
+test("the question for the version carries the token where there is one, so that it is not counted as nobody's", async () => {
+  const asked: (string | undefined)[] = [];
+  await check(
+    (request, now) => {
+      if (!request.url.endsWith("/version")) return healthy(request, now);
+      asked.push(request.headers?.["authorization"]);
+      return { status: 200, body: { digest: live } };
+    },
+    { expectDigest: live },
+  );
+  expect(asked).toEqual([expect.stringMatching(/^Bearer ./)]);
+});
+
 test("a check whose saved value is missing is skipped and says which", async () => {
   const { verdict, world } = await check((request, now) =>
     request.method === "POST" ? { status: 500 } : healthy(request, now),

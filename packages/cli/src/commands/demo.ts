@@ -6,8 +6,9 @@ import type { Simulation } from "@towline/workflows";
 import { costsOf, type EnvironmentCost } from "../cost/environment-costs.ts";
 import { span } from "../cost/words.ts";
 import { buildReleases } from "../delivery/build-releases.ts";
-import { Delivery, type DeliveryTarget, LOCAL_TOKEN, processTarget, terraformTarget } from "../delivery/delivery.ts";
+import { Delivery, type DeliveryTarget, processTarget, terraformTarget } from "../delivery/delivery.ts";
 import { rehearseRelease } from "../delivery/rehearse-release.ts";
+import { LOCAL_TOKEN, smokeToken } from "../delivery/smoke-token.ts";
 import { exitCode } from "../errors.ts";
 import { type LoadedSystem, loadSystem } from "../systems.ts";
 import { count, print, printJson } from "../terminal/output.ts";
@@ -196,6 +197,8 @@ async function deliverWithTerraform(
         binary: terraform.path,
         env: insideEnvironment(world),
       }),
+      () =>
+        smokeToken(world, { account: system.declaration.environments[ENVIRONMENT]!.account, environment: ENVIRONMENT }),
     );
   } finally {
     await world.close();
@@ -211,16 +214,22 @@ async function deliverAsProcess(steps: Steps, { system, folder }: LoadedSystem) 
     steps,
     { system, folder },
     processTarget({ name: system.name, releases: releasesFolder(folder), state }),
+    async () => LOCAL_TOKEN,
   );
 }
 
-async function deliver(steps: Steps, { system, folder }: LoadedSystem, target: DeliveryTarget) {
+async function deliver(
+  steps: Steps,
+  { system, folder }: LoadedSystem,
+  target: DeliveryTarget,
+  token: () => Promise<string>,
+) {
   const smoke = smokeOf(system.declaration)!;
   const delivery = new Delivery({
     repository: folder,
     target,
     smoke: smoke.file,
-    token: LOCAL_TOKEN,
+    token,
   });
   try {
     return await rehearseRelease(

@@ -2,9 +2,6 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ActionRun, actionFolder, runAction } from "./run-action.ts";
 
-/** Bearer token that the stand-in service of this machine takes. */
-export const LOCAL_TOKEN = "local-test-token";
-
 /** Where releases go: what the actions are told about it. */
 export interface DeliveryTarget {
   /** Inputs of deploy that put one release on the target. */
@@ -76,8 +73,8 @@ export interface DeliveryOptions {
   readonly target: DeliveryTarget;
   /** Smoke tests, relative to the repository. */
   readonly smoke: string;
-  /** Bearer token of the smoke tests. */
-  readonly token: string;
+  /** Bearer token of the smoke tests, asked for when they begin: who verifies it is deployed before. */
+  readonly token: () => Promise<string>;
   readonly onLine?: (action: string, line: string) => void;
 }
 
@@ -93,22 +90,22 @@ export class Delivery {
     return this.#run("deploy", this.#options.target.deploy(digest), this.#options.target.env);
   }
 
-  smokeTest(url: string, digest: string): Promise<ActionRun> {
+  async smokeTest(url: string, digest: string): Promise<ActionRun> {
     return this.#run("smoke-test", {
       file: this.#options.smoke,
       "base-url": url,
       "expect-digest": digest,
-      token: this.#options.token,
+      token: await this.#options.token(),
       timeout: "30 seconds",
     });
   }
 
   /** Where the release answers is found by the action: a process that is put back gets a port of its own. */
-  rollback(previous: string): Promise<ActionRun> {
+  async rollback(previous: string): Promise<ActionRun> {
     const { target, smoke, token } = this.#options;
     return this.#run(
       "rollback",
-      { ...target.rollback(previous), file: smoke, token, timeout: "2 minutes" },
+      { ...target.rollback(previous), file: smoke, token: await token(), timeout: "2 minutes" },
       target.env,
     );
   }

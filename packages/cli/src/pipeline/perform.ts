@@ -1,6 +1,7 @@
 import { startPiped, type Terraform, type World } from "@towline/rehearsal";
 import type { SimulatedStep } from "@towline/workflows";
 import { type ActionRun, actionFolder, runAction } from "../delivery/run-action.ts";
+import { LOCAL_TOKEN } from "../delivery/smoke-token.ts";
 import { message } from "../delivery/tell.ts";
 import { releasesFolder } from "../world.ts";
 import { assumeRole, type RunIdentity } from "./login.ts";
@@ -15,6 +16,8 @@ export interface JobPlace {
   /** Context of the service that stands in for an image, by the name of the image. */
   readonly contexts: Readonly<Record<string, string>>;
   readonly buildArgs: Readonly<Record<string, string>>;
+  /** Bearer token that is let in where the environment verifies tokens. */
+  readonly token: () => Promise<string>;
   env: Record<string, string>;
   /** Told every line that our actions print. */
   onLine?: (line: string) => void;
@@ -42,7 +45,7 @@ const assumed = (why: string): Performed => ({ kind: "assumed", result: "success
 async function ownAction(name: string, step: SimulatedStep, place: JobPlace): Promise<Performed> {
   const run = await runAction({
     action: actionFolder(place.folder, name),
-    inputs: inputsOf(name, step.with ?? {}, place),
+    inputs: await inputsOf(name, step.with ?? {}, place),
     workspace: place.folder,
     env: { ...place.env, ...step.env },
     ...(place.onLine ? { onLine: place.onLine } : {}),
@@ -51,7 +54,11 @@ async function ownAction(name: string, step: SimulatedStep, place: JobPlace): Pr
 }
 
 /** The inputs of the workflow. Only where a runner's machine is meant they are those of this one: an image becomes a local release. */
-function inputsOf(name: string, given: Readonly<Record<string, string>>, place: JobPlace): Record<string, string> {
+async function inputsOf(
+  name: string,
+  given: Readonly<Record<string, string>>,
+  place: JobPlace,
+): Promise<Record<string, string>> {
   if (name === "build") {
     return {
       target: "release",
@@ -65,6 +72,8 @@ function inputsOf(name: string, given: Readonly<Record<string, string>>, place: 
   return {
     ...given,
     ...(name === "smoke-test" ? { timeout: PATIENCE } : {}),
+    // A secret that somebody has given; what it has to be is known once the environment is there.
+    ...(given["token"] === LOCAL_TOKEN ? { token: await place.token() } : {}),
     ...(needsTerraform ? { terraform: place.terraform.path } : {}),
   };
 }

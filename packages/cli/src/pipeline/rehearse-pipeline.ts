@@ -1,8 +1,8 @@
 import { type Fault, findTerraform, type RehearseOptions, type Terraform, type World } from "@towline/rehearsal";
-import { type System, synthesize } from "@towline/system";
+import { type System, synthesize, verificationEnvironment } from "@towline/system";
 import { simulate } from "@towline/workflows";
 import { prepareAccounts } from "../commands/rehearse.ts";
-import { LOCAL_TOKEN } from "../delivery/delivery.ts";
+import { LOCAL_TOKEN, smokeToken } from "../delivery/smoke-token.ts";
 import { UsageError } from "../errors.ts";
 import { filesOfSystem } from "../workflow-files.ts";
 import { insideEnvironment, needTerraform, openSystemWorld } from "../world.ts";
@@ -138,6 +138,17 @@ function environmentsOf(system: System) {
   );
 }
 
+/** A job may run in the environment whose reviewers were asked before. */
+async function tokenIn(job: string | undefined, { system, world }: Pick<PipelineOptions, "system" | "world">) {
+  const { environments } = system.declaration;
+  const environment = Object.keys(environments).find(
+    (name) => name === job || verificationEnvironment(environments, name) === job,
+  );
+  return environment === undefined
+    ? LOCAL_TOKEN
+    : smokeToken(world, { account: environments[environment]?.account, environment });
+}
+
 function placeFor(
   { buildArgs = {}, event, folder, system, world }: PipelineOptions,
   workflow: string,
@@ -156,6 +167,7 @@ function placeFor(
     terraform,
     contexts,
     buildArgs,
+    token: () => tokenIn(environment, { system, world }),
     run: {
       repository: system.declaration.repository,
       ref,

@@ -5,13 +5,13 @@ import { Apigatewayv2Integration } from "@cdktf/provider-aws/lib/apigatewayv2-in
 import { Apigatewayv2Route } from "@cdktf/provider-aws/lib/apigatewayv2-route/index.js";
 import { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage/index.js";
 import { loggingAccount } from "../api-gateway/index.ts";
-import { pathInStack, regionOf } from "../core/account.ts";
+import { pathInStack } from "../core/account.ts";
 import { Environment } from "../core/environment.ts";
 import { reportProblem, settle } from "../core/errors.ts";
 import { logGroup } from "../core/logs.ts";
 import { fingerprint, physicalName } from "../core/naming.ts";
 import type { OriginHeader } from "../core/origin.ts";
-import { Construct } from "../core/tf.ts";
+import { Construct, Fn } from "../core/tf.ts";
 import { perSecond, seconds } from "../core/units.ts";
 import type { AlarmOffer, ChartOffer, Watch, Watchable } from "../core/watch.ts";
 import { compileLimits, type RouteThrottle } from "../waf/index.ts";
@@ -84,9 +84,9 @@ export class WebSocketApi extends Construct implements Watchable {
     this.watchName = props.name ?? this.node.id;
     this.apiId = api.id;
     this.stageName = settings.stageName;
-    const host = `${api.id}.execute-api.${regionOf(this)}.amazonaws.com/${settings.stageName}`;
-    this.url = `wss://${host}`;
-    this.endpoint = `https://${host}`;
+    this.url = `${api.apiEndpoint}/${settings.stageName}`;
+    // From wss to https; the pattern between slashes is an expression.
+    this.endpoint = `${Fn.replace(api.apiEndpoint, "/^ws/", "http")}/${settings.stageName}`;
     this.tellTheService(api, settings, props);
   }
 

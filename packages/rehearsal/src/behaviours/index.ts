@@ -1,3 +1,4 @@
+import { apiGatewayV2 } from "./aws/api-gateway-v2.ts";
 import { appRunner } from "./aws/app-runner.ts";
 import { backup } from "./aws/backup.ts";
 import { cache } from "./aws/cache.ts";
@@ -16,7 +17,6 @@ import { scheduler } from "./aws/scheduler.ts";
 import { secrets } from "./aws/secrets.ts";
 import { storage } from "./aws/storage.ts";
 import { watching } from "./aws/watching.ts";
-import { websocket } from "./aws/websocket.ts";
 import { dataSources } from "./data.ts";
 import { ephemerals } from "./ephemeral.ts";
 import { github } from "./github.ts";
@@ -39,7 +39,7 @@ const behaviours: { [type: string]: Behaviour } = {
   ...containers,
   ...gateway,
   ...lambda,
-  ...websocket,
+  ...apiGatewayV2,
   ...cloudfront,
   ...dns,
   ...github,

@@ -1,7 +1,10 @@
 import type { BlockSchema } from "@towline/terraform";
 import type { ObjectValue, Value } from "../cty/value.ts";
+import type { StoredObject } from "../s3/objects.ts";
+import type { Authorizers } from "../services/authorizers/authorizers.ts";
 import type { Shares, TokenBuckets } from "../services/clock.ts";
-import type { Front } from "../services/gateway.ts";
+import type { Functions } from "../services/functions/functions.ts";
+import type { JwtVerifier } from "../services/http-api/jwt.ts";
 import type { Listener } from "../services/listener.ts";
 import type { Services } from "../services/services.ts";
 import type { Waf } from "../services/waf.ts";
@@ -27,13 +30,23 @@ export interface Surroundings {
   /** Ids and ARNs that were said to exist outside the world; see {@link WorldOptions.existing}. */
   existing: ReadonlySet<string>;
   services: Services;
-  fronts: Map<string, Front>;
-  /** Addresses of load balancers, by the key of their record. */
-  balancers: Map<string, Listener>;
+  /** Addresses that answer for something, by the key of its record. */
+  fronts: Map<string, Listener>;
   waf: Waf;
   shares: Shares;
   buckets: TokenBuckets;
-  s3: { bucketIsEmpty(bucket: string): boolean; empty(bucket: string): Promise<number> };
+  functions: Functions;
+  authorizers: Authorizers;
+  jwts: JwtVerifier;
+  /** Files by the path that a stack names them by: the stack may lie in any folder that was named to the world. */
+  filesAt(path: string): Buffer[];
+  s3: {
+    get(bucket: string, key: string): { body: Buffer; object: StoredObject } | undefined;
+    put(bucket: string, key: string, body: Buffer, headers: StoredObject["headers"]): void;
+    delete(bucket: string, key: string): void;
+    bucketIsEmpty(bucket: string): boolean;
+    empty(bucket: string): Promise<number>;
+  };
   notice(notice: Notice): void;
   log(line: string): void;
 }

@@ -3,7 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { type Listener, listen } from "../services/listener.ts";
 import { escapeXml } from "../xml.ts";
 import { readBody } from "./body.ts";
-import { etagOf, type Objects, type StoredObject } from "./objects.ts";
+import { etagOf, headersOf, type Objects, type StoredObject } from "./objects.ts";
 
 export interface S3Options {
   objects: Objects;
@@ -158,7 +158,7 @@ function onObject(
 
 /** An object, or the part of it that was asked for, unless the asker has it already. */
 function read({ body, object }: { body: Buffer; object: StoredObject }, request: IncomingMessage, key: string): Answer {
-  const headers = describe(object);
+  const headers = { ...headersOf(object), "accept-ranges": "bytes" };
   const { "if-match": match, "if-none-match": none, range } = request.headers;
   if (match !== undefined && match !== object.etag) return precondition(key);
   if (none === object.etag) return { status: 304, headers };
@@ -185,16 +185,6 @@ const absent = (key: string) => error(404, "NoSuchKey", "The specified key does 
 
 function precondition(key: string): Answer {
   return error(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold", key);
-}
-
-function describe(object: StoredObject): Record<string, string> {
-  return {
-    etag: object.etag,
-    "last-modified": object.modified.toUTCString(),
-    "content-type": "binary/octet-stream",
-    "accept-ranges": "bytes",
-    ...object.headers,
-  };
 }
 
 function error(status: number, code: string, message: string, resource = ""): Answer {

@@ -101,3 +101,8 @@ export class Objects {
 export function etagOf(body: Buffer): string {
   return `"${createHash("md5").update(body).digest("hex")}"`;
 }
+
+/** What is told of an object with its content. */
+export function headersOf({ etag, headers, modified }: StoredObject): Record<string, string> {
+  return { etag, "last-modified": modified.toUTCString(), "content-type": "binary/octet-stream", ...headers };
+}

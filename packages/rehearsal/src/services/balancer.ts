@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { wildcard } from "../policies/wildcard.ts";
 import { addressIn } from "../rules/cidr.ts";
 import type { Shares } from "./clock.ts";
 import { answerJson, forward, type Listener, listen } from "./listener.ts";
@@ -114,11 +115,12 @@ function html(response: ServerResponse, status: number, title: string): void {
   response.end(`<html><head><title>${status} ${title}</title></head><body><h1>${status} ${title}</h1></body></html>`);
 }
 
+/** Hosts, headers and queries ignore case, paths do not. */
 function fits({ field, name, values }: Condition, request: IncomingMessage): boolean {
   const url = new URL(request.url ?? "/", "http://balancer");
   switch (field) {
     case "path":
-      return values.some((value) => wildcard(value, false).test(url.pathname));
+      return values.some((value) => wildcard(value).test(url.pathname));
     case "host":
       return values.some((value) => wildcard(value, true).test((request.headers.host ?? "").replace(/:\d+$/, "")));
     case "method":
@@ -137,15 +139,6 @@ function fits({ field, name, values }: Condition, request: IncomingMessage): boo
     case "source-ip":
       return values.some((range) => addressIn(addressOf(request.socket.remoteAddress), range));
   }
-}
-
-/** `*` for any characters, `?` for one; hosts, headers and queries ignore case, paths do not. */
-function wildcard(pattern: string, ignoreCase: boolean): RegExp {
-  const source = pattern
-    .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, ignoreCase ? "i" : "");
 }
 
 function locationOf(

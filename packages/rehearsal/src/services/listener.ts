@@ -1,4 +1,12 @@
-import { type IncomingMessage, type RequestListener, request, Server, type ServerResponse } from "node:http";
+import {
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestListener,
+  request,
+  Server,
+  type ServerResponse,
+} from "node:http";
+import type { Duplex } from "node:stream";
 
 /** Something that answers HTTP on a loopback port. */
 export interface Listener {
@@ -7,8 +15,13 @@ export interface Listener {
 }
 
 /** Listens on `port`, the one used before, or on a free one when that is taken or none is wished. */
-export async function listen(handler: RequestListener, port = 0): Promise<Listener> {
+export async function listen(
+  handler: RequestListener,
+  port = 0,
+  onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void,
+): Promise<Listener> {
   const server = new Server(handler);
+  if (onUpgrade) server.on("upgrade", onUpgrade);
   server.keepAliveTimeout = 2_000;
   const bound = await new Promise<number>((resolve, reject) => {
     const onError = (error: NodeJS.ErrnoException) => {
@@ -44,6 +57,15 @@ const HOP_BY_HOP = new Set([
   "upgrade",
 ]);
 
+/** Headers without those of the connection they came by. */
+export function passable(headers: IncomingHttpHeaders): Headers {
+  const passed: Headers = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined && !HOP_BY_HOP.has(name)) passed[name] = value;
+  }
+  return passed;
+}
+
 export interface Forward {
   port: number;
   path: string;
@@ -52,15 +74,18 @@ export interface Forward {
   headers?: { [name: string]: string | undefined };
   /** Milliseconds after which the caller gets 504. @default no limit */
   timeout?: number;
+  /** What is told to the caller of what was answered. @default all of it */
+  answered?: (status: number, headers: Headers) => { status: number; headers: Headers };
   onFailure(error: NodeJS.ErrnoException, response: ServerResponse): void;
+}
+
+interface Headers {
+  [name: string]: string | string[];
 }
 
 /** Passes a request on to a loopback port and streams the answer back. */
 export function forward(incoming: IncomingMessage, response: ServerResponse, to: Forward): void {
-  const headers: { [name: string]: string | string[] } = {};
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    if (value !== undefined && !HOP_BY_HOP.has(name)) headers[name] = value;
-  }
+  const headers = passable(incoming.headers);
   for (const [name, value] of Object.entries(to.headers ?? {})) {
     if (value === undefined) delete headers[name.toLowerCase()];
     else headers[name.toLowerCase()] = value;
@@ -68,11 +93,9 @@ export function forward(incoming: IncomingMessage, response: ServerResponse, to:
   const outgoing = request(
     { host: "127.0.0.1", port: to.port, path: to.path, method: to.method ?? incoming.method ?? "GET", headers },
     (answer) => {
-      const passed: { [name: string]: string | string[] } = {};
-      for (const [name, value] of Object.entries(answer.headers)) {
-        if (value !== undefined && !HOP_BY_HOP.has(name)) passed[name] = value;
-      }
-      response.writeHead(answer.statusCode ?? 502, passed);
+      const answered = { status: answer.statusCode ?? 502, headers: passable(answer.headers) };
+      const { headers: told, status } = to.answered?.(answered.status, answered.headers) ?? answered;
+      response.writeHead(status, told);
       answer.pipe(response);
       answer.on("error", () => response.destroy());
     },
@@ -88,6 +111,11 @@ export function forward(incoming: IncomingMessage, response: ServerResponse, to:
   });
   response.on("close", () => outgoing.destroy());
   incoming.pipe(outgoing);
+}
+
+/** Whatever goes wrong in an answer ends that answer, and nothing else. */
+export function orElse(work: Promise<unknown>, response: ServerResponse, fail: () => void): void {
+  work.catch(() => (response.headersSent ? response.destroy() : fail()));
 }
 
 export function answerJson(

@@ -1,3 +1,5 @@
+import type { Authorizer } from "./authorizers/authorizers.ts";
+
 /** One method of an API as it was when it was deployed. */
 export interface Route {
   /** `/v1/chats/{id}`, `/{proxy+}`. */
@@ -5,17 +7,10 @@ export interface Route {
   /** `GET`, `ANY`. */
   method: string;
   authorization: string;
-  /** Asked about the bearer token, where `authorization` is CUSTOM. */
+  /** Asked, where `authorization` is CUSTOM. */
   authorizer?: Authorizer | undefined;
   apiKeyRequired: boolean;
   integration: Integration | undefined;
-}
-
-export interface Authorizer {
-  /** Header that holds the token, in lower case. */
-  header: string;
-  /** What a token must look like; undefined takes any. */
-  pattern: string | undefined;
 }
 
 export interface Integration {
@@ -32,8 +27,8 @@ export interface Integration {
   responses: { status: number; headers: { [name: string]: string }; body: string }[];
 }
 
-export interface Match {
-  route: Route;
+export interface Match<Found = Route> {
+  route: Found;
   parameters: { [name: string]: string };
 }
 
@@ -41,9 +36,13 @@ export interface Match {
  * Finds the route for a request as API Gateway does: a literal segment wins over `{name}`, that over `{name+}`; an
  * exact method wins over ANY.
  */
-export function matchRoute(routes: readonly Route[], method: string, path: string): Match | undefined {
+export function matchRoute<Found extends { path: string; method: string }>(
+  routes: readonly Found[],
+  method: string,
+  path: string,
+): Match<Found> | undefined {
   const segments = path.split("/").filter((segment) => segment !== "");
-  let best: (Match & { score: string }) | undefined;
+  let best: (Match<Found> & { score: string }) | undefined;
   for (const route of routes) {
     if (route.method !== method && route.method !== "ANY") continue;
     const matched = matchPath(route.path, segments);

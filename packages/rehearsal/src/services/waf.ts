@@ -43,6 +43,11 @@ export class Waf {
       .ofType("aws_wafv2_web_acl_association")
       .find(({ attributes }) => attributes["resource_arn"] === resourceArn);
     const arn = association?.attributes["web_acl_arn"];
+    return typeof arn === "string" ? this.judgeBy(arn, request) : undefined;
+  }
+
+  /** The same by a web ACL that the resource itself names, as distributions do. */
+  judgeBy(arn: string, request: IncomingMessage): Verdict | undefined {
     const record = this.records.ofType("aws_wafv2_web_acl").find(({ attributes }) => attributes["arn"] === arn);
     if (!record) return undefined;
     const acl = new Reading(record.attributes);

@@ -39,6 +39,7 @@ export class StackRehearsal {
     this.options = options;
     this.copy = new WorkingCopy(options.world.folder, stack, given.folder);
     this.copy.setVariables(stack, given.variables ?? {});
+    if (this.keepsStateElsewhere) this.copy.useLocalBackend();
     this.env = options.world.environment();
     const bucket = stateBucket(stack);
     this.ownsStateBucket = bucket !== undefined && createsBucket(stack, bucket);
@@ -69,7 +70,9 @@ export class StackRehearsal {
         return { message: "state is local until the stack has created its bucket" };
       }
       await this.init(["-reconfigure"]);
-      return { message: this.stack.backend ? `backend ${this.stack.backend.type}` : "local state" };
+      if (!this.stack.backend) return { message: "local state" };
+      const { type } = this.stack.backend;
+      return { message: this.keepsStateElsewhere ? `state of its own instead of backend ${type}` : `backend ${type}` };
     });
     await this.phase("validate", async () => {
       await this.terraform(["validate", "-no-color"]);
@@ -105,6 +108,14 @@ export class StackRehearsal {
     }
     await this.phase("replan", () => this.replan());
     this.report.outcome = "succeeded";
+  }
+
+  /**
+   * S3 is part of the world; every other backend is a real one, down to the file beside the program that cdktf names by
+   * default. A rehearsal must neither read nor write what stands there.
+   */
+  private get keepsStateElsewhere(): boolean {
+    return this.stack.backend !== undefined && this.stack.backend.type !== "s3";
   }
 
   /** Whether the state is in the bucket that the stack creates: not yet, when an earlier rehearsal was interrupted before it moved there. */

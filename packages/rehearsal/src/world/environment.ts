@@ -73,3 +73,8 @@ export function backendArguments(s3: string): string {
   const endpoint = `'-backend-config=endpoints={s3="${s3}"}'`;
   return [...BACKEND.map((argument) => `-backend-config=${argument}`), endpoint].join(" ");
 }
+
+/** What of it a function gets at Lambda: where the APIs of AWS answer, and as whom. */
+export function forFunctions(environment: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => /^AWS_(ACCESS|SECRET|ENDPOINT)/.test(name)));
+}

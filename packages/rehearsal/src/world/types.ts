@@ -2,6 +2,8 @@ import type { ApiCall } from "../api/apis.ts";
 import type { Run } from "../api/github/runs.ts";
 import type { Fault } from "../faults/fault.ts";
 import type { Struck } from "../faults/script.ts";
+import type { TokenClaims } from "../services/issuer.ts";
+import type { Address } from "./address-book.ts";
 import type { DriftedValue } from "./drift.ts";
 import type { Change } from "./history.ts";
 
@@ -98,6 +100,8 @@ export interface World {
    */
   environment(): Record<string, string>;
   services(): RunningService[];
+  /** Where on this machine answers what stands in front of services: distributions, stages, load balancers. */
+  addresses(): Address[];
   resources(): WorldResource[];
   notices(): Notice[];
   /** How many applies have changed the world so far. */
@@ -131,6 +135,11 @@ export interface World {
    * the subject that this run has.
    */
   runEnvironment(run: Run): Record<string, string>;
+  /**
+   * A token that whoever verifies it in this world takes for one of its issuer: functions that look for the issuer's keys find those of the
+   * world.
+   */
+  token(claims: TokenClaims): Promise<string>;
   /** What lies in a bucket of the S3 endpoint. */
   objects(bucket: string): { key: string; body: Buffer }[];
   /** Deletes every object of a bucket, also all states in it. */

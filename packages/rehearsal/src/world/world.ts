@@ -14,18 +14,24 @@ import { StandIn } from "../provider/provider.ts";
 import { addUsed, isLarge, pruneLarge, type UsedBlocks } from "../provider/prune.ts";
 import { type S3Options, serveS3 } from "../s3/endpoint.ts";
 import { Objects } from "../s3/objects.ts";
+import { Authorizers } from "../services/authorizers/authorizers.ts";
 import { Shares, TokenBuckets } from "../services/clock.ts";
+import { Functions } from "../services/functions/functions.ts";
+import { JwtVerifier } from "../services/http-api/jwt.ts";
+import { Issuer, type TokenClaims } from "../services/issuer.ts";
 import type { Listener } from "../services/listener.ts";
 import { Services } from "../services/services.ts";
 import { Waf } from "../services/waf.ts";
 import { atPace } from "../time/at-pace.ts";
 import { Pace } from "../time/pace.ts";
+import { type Address, addressesOf } from "./address-book.ts";
 import { addressesIn, localStates } from "./addresses.ts";
 import { claim, forget } from "./claim.ts";
 import { DriftRefused, drifted } from "./drift.ts";
-import { environmentOf } from "./environment.ts";
+import { environmentOf, forFunctions } from "./environment.ts";
 import { type Change, History } from "./history.ts";
 import { Records, type WorldRecord } from "./records.ts";
+import { filesIn, foldersIn } from "./stack-files.ts";
 import type { Drift, Notice, RunningService, World, WorldOptions, WorldResource } from "./types.ts";
 
 /** Providers that are served even when no stack was named, because any command may ask for them. */
@@ -74,6 +80,7 @@ class OpenWorld implements World {
   private s3Listener: Listener | undefined;
   private apis!: Apis;
   private readonly script: FaultScript;
+  private readonly issuer: Issuer;
   private closing: Promise<void> | undefined;
   private release: (() => void) | undefined;
   private unattend: (() => void) | undefined;
@@ -93,8 +100,19 @@ class OpenWorld implements World {
       this.said.push(notice);
       log(`stand-in: ${notice.subject}: ${notice.message}`);
     };
+    this.issuer = new Issuer(notice);
+    const functions = new Functions({
+      folder: join(this.folder, "functions"),
+      logs: join(this.folder, "logs"),
+      environment: () => forFunctions(this.environment()),
+      issuer: () => this.issuer.url(),
+    });
     this.surroundings = {
       records: this.records,
+      functions,
+      jwts: new JwtVerifier(this.issuer),
+      authorizers: new Authorizers({ records: this.records, functions, clock, notice }),
+      filesAt: (path) => filesIn([...this.stacks, ...foldersIn(join(this.folder, "work"))], path),
       history: new History(join(this.folder, "history.jsonl")),
       existing: new Set(options.existing),
       services: new Services({
@@ -103,11 +121,13 @@ class OpenWorld implements World {
         faults: this.script,
       }),
       fronts: new Map(),
-      balancers: new Map(),
       waf: new Waf({ records: this.records, clock, notice }),
       shares: new Shares(),
       buckets: new TokenBuckets(clock),
       s3: {
+        get: (bucket, key) => this.objectStore.get(bucket, key),
+        put: (bucket, key, body, headers) => this.objectStore.put(bucket, key, body, { headers }),
+        delete: (bucket, key) => this.objectStore.delete(bucket, key),
         bucketIsEmpty: (bucket) => this.objectStore.list(bucket).length === 0,
         empty: async (bucket) => this.objectStore.empty(bucket),
       },
@@ -194,6 +214,10 @@ class OpenWorld implements World {
 
   services(): RunningService[] {
     return this.surroundings.services.running();
+  }
+
+  addresses(): Address[] {
+    return addressesOf(this.records);
   }
 
   resources(): WorldResource[] {
@@ -290,6 +314,10 @@ class OpenWorld implements World {
     return this.apis.run(run);
   }
 
+  token(claims: TokenClaims): Promise<string> {
+    return this.issuer.token(claims);
+  }
+
   objects(bucket: string): { key: string; body: Buffer }[] {
     return this.objectStore.list(bucket).flatMap(({ key }) => {
       const found = this.objectStore.get(bucket, key);
@@ -309,8 +337,8 @@ class OpenWorld implements World {
   private async shut(): Promise<void> {
     await Promise.allSettled(this.starting.values());
     await Promise.all([...this.standIns.values()].map(({ server }) => server.close()));
-    const { fronts, balancers } = this.surroundings;
-    await Promise.all([...fronts.values(), ...balancers.values()].map((front) => front.close()));
+    await Promise.all([...this.surroundings.fronts.values()].map((front) => front.close()));
+    await Promise.all([this.surroundings.functions.close(), this.issuer.close()]);
     await this.surroundings.services.close();
     await this.apis?.close();
     await this.s3Listener?.close();

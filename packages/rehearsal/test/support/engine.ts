@@ -17,7 +17,11 @@ import { isObjectValue, type ObjectValue } from "../../src/cty/value.ts";
 import type { Message } from "../../src/protocol/server.ts";
 import { StandIn } from "../../src/provider/provider.ts";
 import type { Example } from "../../src/rules/types.ts";
+import { Authorizers } from "../../src/services/authorizers/authorizers.ts";
 import { Shares, TokenBuckets } from "../../src/services/clock.ts";
+import { Functions } from "../../src/services/functions/functions.ts";
+import { JwtVerifier } from "../../src/services/http-api/jwt.ts";
+import { Issuer } from "../../src/services/issuer.ts";
 import { Services } from "../../src/services/services.ts";
 import { Waf } from "../../src/services/waf.ts";
 import { History } from "../../src/world/history.ts";
@@ -54,17 +58,21 @@ export class Engine {
     this.schemas = typesInUse([this.stack]).map((types) => readSchema({ ...types, from: __dirname }));
     const folder = scratch("engine");
     const records = new Records(join(folder, "resources"));
+    const functions = new Functions({ folder, logs: folder, environment: () => ({}), issuer: async () => "" });
     this.surroundings = {
       records,
       history: new History(join(folder, "history")),
       existing: new Set(),
       services: new Services({ releases: undefined, logs: folder }),
       fronts: new Map(),
-      balancers: new Map(),
       waf: new Waf({ records, clock: () => 0, notice: () => {} }),
       shares: new Shares(),
       buckets: new TokenBuckets(() => 0),
-      s3: { bucketIsEmpty: () => true, empty: async () => 0 },
+      s3: { get: () => undefined, put: () => {}, delete: () => {}, bucketIsEmpty: () => true, empty: async () => 0 },
+      functions,
+      jwts: new JwtVerifier(new Issuer(() => {})),
+      authorizers: new Authorizers({ records, functions, clock: () => 0, notice: () => {} }),
+      filesAt: () => [],
       notice: () => {},
       log: () => {},
     };

@@ -36,7 +36,8 @@ export function parseStack(value: unknown, { name, file = "" }: { name: string; 
     throw new ConfigurationError("stack-shape", `Stack ${name}: expected a JSON object, found ${describe(value)}.`);
   }
   const terraform = object(value["terraform"]);
-  const backend = Object.entries(object(terraform["backend"]))[0];
+  // HCP Terraform has a block of its own, which stands where a backend would.
+  const [backend] = Object.entries("cloud" in terraform ? { cloud: terraform["cloud"] } : object(terraform["backend"]));
   return {
     name,
     file,

@@ -1,6 +1,7 @@
 import { type Deadline, HttpError, type HttpResponse, type World } from "../ports.ts";
 import { type Attempt, retry } from "../retry.ts";
 import { judge, parseJson } from "./compare.ts";
+import { later } from "./later.ts";
 import { at, type Check, type CheckRequest, pick, type SmokeFile } from "./model.ts";
 
 /** Answers that say "later", so a request that changes something was not handled. */
@@ -131,7 +132,8 @@ class Round {
     const unsaved = this.#remember(check, response);
     const wrong = judge(response, this.#filled(check)) ?? unsaved;
     if (wrong === undefined) return { done: undefined };
-    return safe || NOT_HANDLED.has(response.status) ? { again: wrong } : { done: wrong };
+    if (!safe && !NOT_HANDLED.has(response.status)) return { done: wrong };
+    return { again: wrong, after: later(response) };
   }
 
   #remember(check: Check, response: HttpResponse): string | undefined {
@@ -151,10 +153,11 @@ class Round {
 
   async #tidy(request: CheckRequest): Promise<Attempt<string | undefined>> {
     try {
-      const { status } = await this.#send(request, true);
+      const response = await this.#send(request, true);
+      const { status } = response;
       // Gone already is gone.
       if (status < 400 || status === 404 || status === 410) return { done: undefined };
-      return { again: `answered ${status}` };
+      return { again: `answered ${status}`, after: later(response) };
     } catch (error) {
       if (!(error instanceof HttpError)) throw error;
       return { again: `got ${error.message}` };

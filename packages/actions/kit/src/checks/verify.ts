@@ -79,7 +79,7 @@ export async function verify(world: World, smoke: SmokeFile, options: VerifyOpti
   if (expectDigest !== undefined && smoke.version !== undefined) {
     const { version } = smoke;
     const arrival = await world.report.group("Wait for the release", () =>
-      awaitVersion(world, { version, baseUrl, expected: expectDigest, deadline, requestTimeout }),
+      awaitVersion(world, { version, baseUrl, expected: expectDigest, token, deadline, requestTimeout }),
     );
     if (arrival.state === "silent")
       return { state: "timed-out", message: arrival.message, digest, passed: 0, failed: 0 };

@@ -1,6 +1,7 @@
 import { type Deadline, HttpError, type World } from "../ports.ts";
 import { retry } from "../retry.ts";
 import { parseJson } from "./compare.ts";
+import { later } from "./later.ts";
 import { at, pick, type VersionEndpoint } from "./model.ts";
 
 export type Arrival =
@@ -14,6 +15,8 @@ export interface VersionOptions {
   readonly version: VersionEndpoint;
   readonly baseUrl: string;
   readonly expected: string;
+  /** Sent along where there is one: asking again and again would use up what callers without a name may ask. */
+  readonly token: string | undefined;
   readonly deadline: Deadline;
   readonly requestTimeout: number;
 }
@@ -26,11 +29,11 @@ export async function awaitVersion(world: World, options: VersionOptions): Promi
   const { version, expected, deadline } = options;
   let shown = "";
   const { result } = await retry<Arrival>({ clock: world.clock, deadline, base: 250, limit: 5_000 }, async () => {
-    const arrival = await probe(world, options);
+    const { after, arrival } = await probe(world, options);
     if (arrival.state === "arrived") return { done: arrival };
     if (arrival.message !== shown) world.report.line(`… ${arrival.message}`);
     shown = arrival.message;
-    return { again: arrival };
+    return { again: arrival, after };
   });
   if (result.state === "arrived") {
     world.report.line(`✓ ${short(expected)} answers`);
@@ -44,22 +47,26 @@ export async function awaitVersion(world: World, options: VersionOptions): Promi
 
 async function probe(
   { http }: World,
-  { version, baseUrl, expected, deadline, requestTimeout }: VersionOptions,
-): Promise<Arrival> {
+  { version, baseUrl, expected, token, deadline, requestTimeout }: VersionOptions,
+): Promise<{ readonly arrival: Arrival; readonly after?: number | undefined }> {
   const name = `GET ${version.path}`;
+  const silent = (what: string): Arrival => ({ state: "silent", message: `${name} ${what}` });
   const timeout = Math.min(requestTimeout, Math.max(1, deadline.remaining()));
+  const headers: Record<string, string> = { accept: "application/json", "cache-control": "no-cache" };
+  if (token !== undefined) headers["authorization"] = `Bearer ${token}`;
   try {
-    const headers = { accept: "application/json", "cache-control": "no-cache" };
-    const { status, body } = await http.request({ method: "GET", url: baseUrl + version.path, headers, timeout });
-    if (status !== 200) return { state: "silent", message: `${name} answered ${status}` };
-    const digest = pick(parseJson(body)?.value, version.field);
-    if (digest === expected) return { state: "arrived", digest: expected };
-    if (typeof digest !== "string")
-      return { state: "other", digest: undefined, message: `${name} answered without a text "${version.field}"` };
-    return { state: "other", digest, message: `${name} answered ${digest}` };
+    const response = await http.request({ method: "GET", url: baseUrl + version.path, headers, timeout });
+    if (response.status !== 200) return { arrival: silent(`answered ${response.status}`), after: later(response) };
+    return { arrival: arrivalOf(pick(parseJson(response.body)?.value, version.field)) };
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
-    return { state: "silent", message: `${name} got ${error.message}` };
+    return { arrival: silent(`got ${error.message}`) };
+  }
+
+  function arrivalOf(digest: unknown): Arrival {
+    if (digest === expected) return { state: "arrived", digest: expected };
+    if (typeof digest === "string") return { state: "other", digest, message: `${name} answered ${digest}` };
+    return { state: "other", digest: undefined, message: `${name} answered without a text "${version.field}"` };
   }
 }
 

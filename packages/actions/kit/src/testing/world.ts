@@ -24,7 +24,10 @@ export interface Script {
   readonly http?: (
     request: HttpRequest,
     nowMilliseconds: number,
-  ) => { status: number; body?: unknown } | { refused: string } | { lost: string };
+  ) =>
+    | { status: number; body?: unknown; headers?: Readonly<Record<string, string>> }
+    | { refused: string }
+    | { lost: string };
   /** Ends a program. */
   readonly child?: (commandLine: string) => Partial<Ended> | undefined;
   /** The pull request that the run belongs to. */
@@ -61,7 +64,7 @@ export function fakeWorld(script: Script = {}): FakeWorld {
         if ("lost" in answer) throw new HttpError(answer.lost, false);
         const body =
           answer.body === undefined ? "" : typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body);
-        return { status: answer.status, headers: {}, body };
+        return { status: answer.status, headers: answer.headers ?? {}, body };
       },
     },
     github: async () => script.github,

@@ -1,17 +1,10 @@
-import { Reading } from "../../rules/reading.ts";
-import { openFront, type StageSettings } from "../../services/gateway.ts";
-import type { Authorizer, Integration, Route } from "../../services/routes.ts";
-import type { Records, WorldRecord } from "../../world/records.ts";
-import { guardOf } from "../guard.ts";
+import { openStage } from "../../services/gateway.ts";
+import type { Records } from "../../world/records.ts";
 import { moved } from "../moved.ts";
 import { hex } from "../template.ts";
 import type { Behaviour, Surroundings } from "../types.ts";
-import { mayPass } from "./throttle.ts";
+import { responsesOf, restStage, routesOf } from "./rest-stages.ts";
 
-type Attributes = { [name: string]: unknown };
-
-const ofApi = (records: Records, type: string, api: string) =>
-  records.ofType(type).filter((record) => record.attributes["rest_api_id"] === api);
 const part = (prefix: string, ...names: string[]): Behaviour => ({
   values: { id: `${prefix}-${names.map((name) => `{${name}}`).join("-")}` },
   replace: names,
@@ -62,11 +55,6 @@ export const gateway: { [type: string]: Behaviour } = {
   aws_api_gateway_authorizer: {
     values: { id: "{hex6}", arn: "arn:aws:apigateway:{region}::/restapis/{rest_api_id}/authorizers/{id}" },
     replace: ["rest_api_id"],
-    create: ({ notice, state }) =>
-      notice({
-        subject: `aws_api_gateway_authorizer ${state["name"]}`,
-        message: "The function is not run: whoever sends something that looks like a token is let in.",
-      }),
   },
   aws_api_gateway_account: {
     values: {
@@ -104,6 +92,7 @@ export const gateway: { [type: string]: Behaviour } = {
     create: ({ hidden, records, state }) => {
       // A deployment is a copy: what changes later is not served before the next deployment.
       hidden["routes"] = routesOf(records, String(state["rest_api_id"]));
+      hidden["responses"] = responsesOf(records, String(state["rest_api_id"]));
     },
   },
   aws_api_gateway_stage: {
@@ -116,144 +105,35 @@ export const gateway: { [type: string]: Behaviour } = {
     replace: ["rest_api_id", "stage_name"],
     create: async (attempt) => {
       const { state, hidden } = attempt;
-      const port = await openStage(String(hidden["key"]), state, 0, attempt);
+      const port = await open(String(hidden["key"]), 0, attempt);
       hidden["port"] = port;
       state["invoke_url"] = `http://127.0.0.1:${port}/${state["stage_name"]}`;
-    },
-    update: async (attempt) => {
-      attempt.fronts
-        .get(String(attempt.hidden["key"]))
-        ?.serve(settings(String(attempt.hidden["key"]), attempt.state, attempt));
+      attempt.log(`aws_api_gateway_stage ${state["stage_name"]}: answers at http://127.0.0.1:${port}`);
     },
     delete: async (record, { fronts }) => {
       await fronts.get(record.key)?.close();
       fronts.delete(record.key);
     },
     revive: async (record, surroundings) => {
-      const port = await openStage(record.key, record.attributes, Number(record.hidden["port"] ?? 0), surroundings);
+      const port = await open(record.key, Number(record.hidden["port"] ?? 0), surroundings);
       const url = `http://127.0.0.1:${port}/${record.attributes["stage_name"]}`;
       moved(record, port, { invoke_url: url }, surroundings);
     },
   },
 };
 
-async function openStage(key: string, stage: Attributes, port: number, surroundings: Surroundings): Promise<number> {
-  const front = await openFront(settings(key, stage, surroundings), port);
-  surroundings.fronts.set(key, front);
-  surroundings.log(`aws_api_gateway_stage ${stage["stage_name"]}: answers at http://127.0.0.1:${front.port}`);
-  return front.port;
-}
-
-function settings(key: string, stage: Attributes, surroundings: Surroundings): StageSettings {
-  const { records, shares } = surroundings;
-  const api = String(stage["rest_api_id"]);
-  const name = String(stage["stage_name"]);
-  const routes = (deployment: unknown) =>
-    (records.find("aws_api_gateway_deployment", String(deployment))?.hidden["routes"] as Route[] | undefined) ?? [];
-  const variables = (stage["variables"] as { [name: string]: string } | null) ?? {};
-  const [canary] = new Reading(stage).blocks("canary_settings");
-  return {
-    name,
-    routes: routes(stage["deployment_id"]),
-    variables,
-    canary: canary && {
-      percent: canary.number("percent_traffic") ?? 0,
-      routes: routes(canary.text("deployment_id") ?? stage["deployment_id"]),
-      variables: { ...variables, ...Object.fromEntries(canary.map("stage_variable_overrides")) },
-    },
-    get apiKeys() {
-      return apiKeys(records, api, name);
-    },
-    guard: guardOf(String(stage["arn"]), surroundings, JSON.stringify({ message: "Forbidden" })),
-    isCanary: (percent) =>
-      shares.next(key, [
-        { name: "stage", weight: 100 - percent },
-        { name: "canary", weight: percent },
-      ]) === "canary",
-    mayPass: (route, apiKey) => mayPass({ key, api, stage: name, route, apiKey }, surroundings),
+async function open(key: string, port: number, surroundings: Surroundings): Promise<number> {
+  const now = () => {
+    const record = surroundings.records.get(key);
+    return record && restStage(key, record.attributes, surroundings);
   };
-}
-
-function apiKeys(records: Records, api: string, stage: string): string[] {
-  const plans = records
-    .ofType("aws_api_gateway_usage_plan")
-    .filter(({ attributes }) =>
-      ((attributes["api_stages"] as Attributes[] | null) ?? []).some(
-        (item) => item["api_id"] === api && item["stage"] === stage,
-      ),
-    )
-    .map(({ id }) => id);
-  return records
-    .ofType("aws_api_gateway_usage_plan_key")
-    .filter(({ attributes }) => plans.includes(String(attributes["usage_plan_id"])))
-    .map(({ attributes }) => String(attributes["value"]));
+  const front = await openStage(now, port);
+  surroundings.fronts.set(key, front);
+  return front.port;
 }
 
 function resourcePath(records: Records, parent: string, pathPart: string): string {
   const above = records.find("aws_api_gateway_resource", parent);
   const base = above ? String(above.attributes["path"]) : "";
   return `${base}/${pathPart}`;
-}
-
-function routesOf(records: Records, api: string): Route[] {
-  const paths = new Map<string, string>();
-  const root = records.find("aws_api_gateway_rest_api", api)?.attributes["root_resource_id"];
-  if (typeof root === "string") paths.set(root, "/");
-  for (const record of ofApi(records, "aws_api_gateway_resource", api))
-    paths.set(record.id, String(record.attributes["path"]));
-  const integrations = ofApi(records, "aws_api_gateway_integration", api);
-  const responses = ofApi(records, "aws_api_gateway_integration_response", api);
-  return ofApi(records, "aws_api_gateway_method", api)
-    .map((record): Route => {
-      const same = (other: WorldRecord) =>
-        other.attributes["resource_id"] === record.attributes["resource_id"] &&
-        other.attributes["http_method"] === record.attributes["http_method"];
-      const integration = integrations.find(same);
-      return {
-        path: paths.get(String(record.attributes["resource_id"])) ?? "/",
-        method: String(record.attributes["http_method"]),
-        authorization: String(record.attributes["authorization"] ?? "NONE"),
-        authorizer: authorizerOf(records, record.attributes["authorizer_id"]),
-        apiKeyRequired: record.attributes["api_key_required"] === true,
-        integration: integration && integrationOf(integration.attributes, responses.filter(same)),
-      };
-    })
-    .sort((a, b) => (`${a.path} ${a.method}` < `${b.path} ${b.method}` ? -1 : 1));
-}
-
-function authorizerOf(records: Records, id: unknown): Authorizer | undefined {
-  const attributes = typeof id === "string" ? records.find("aws_api_gateway_authorizer", id)?.attributes : undefined;
-  if (attributes?.["type"] !== "TOKEN") return undefined;
-  const source = String(attributes["identity_source"] ?? "method.request.header.Authorization");
-  const pattern = attributes["identity_validation_expression"];
-  return {
-    header: source.replace(/^method\.request\.header\./, "").toLowerCase(),
-    pattern: typeof pattern === "string" && pattern !== "" ? pattern : undefined,
-  };
-}
-
-function integrationOf(attributes: Attributes, responses: WorldRecord[]): Integration {
-  const method = attributes["integration_http_method"];
-  return {
-    type: String(attributes["type"]),
-    uri: String(attributes["uri"] ?? ""),
-    method: typeof method === "string" && method !== "" ? method : undefined,
-    requestParameters: (attributes["request_parameters"] as { [target: string]: string } | null) ?? {},
-    timeout: Number(attributes["timeout_milliseconds"] ?? 29_000) || 29_000,
-    responses: responses.map(({ attributes: response }) => ({
-      status: Number(response["status_code"]),
-      headers: literalHeaders((response["response_parameters"] as { [target: string]: string } | null) ?? {}),
-      body: Object.values((response["response_templates"] as { [type: string]: string } | null) ?? {})[0] ?? "",
-    })),
-  };
-}
-
-function literalHeaders(parameters: { [target: string]: string }): { [name: string]: string } {
-  const headers: { [name: string]: string } = {};
-  for (const [target, source] of Object.entries(parameters)) {
-    const name = /^method\.response\.header\.(.+)$/.exec(target)?.[1];
-    const literal = /^'(.*)'$/s.exec(source)?.[1];
-    if (name && literal !== undefined) headers[name.toLowerCase()] = literal;
-  }
-  return headers;
 }

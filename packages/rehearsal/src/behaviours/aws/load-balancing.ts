@@ -7,7 +7,7 @@ import { settingsOf } from "./listeners.ts";
 const elb = (kind: string) => `arn:aws:elasticloadbalancing:{region}:{account}:${kind}`;
 const suffix = ({ state }: Attempt) => String(state["arn"]).split(":loadbalancer/")[1] ?? "";
 
-/** Load balancers: one is a loopback address that follows its listener's rules to the targets that are registered. */
+/** Load fronts: one is a loopback address that follows its listener's rules to the targets that are registered. */
 export const loadBalancing: { [type: string]: Behaviour } = {
   aws_lb: {
     values: {
@@ -35,9 +35,9 @@ export const loadBalancing: { [type: string]: Behaviour } = {
       state["dns_name"] = `127.0.0.1:${port}`;
       attempt.log(`aws_lb ${state["name"]}: answers at http://127.0.0.1:${port}`);
     },
-    async delete(record, { balancers }) {
-      await balancers.get(record.key)?.close();
-      balancers.delete(record.key);
+    async delete(record, { fronts }) {
+      await fronts.get(record.key)?.close();
+      fronts.delete(record.key);
     },
     async revive(record, surroundings) {
       const before = Number(record.hidden["port"] ?? 0);
@@ -95,6 +95,6 @@ export const loadBalancing: { [type: string]: Behaviour } = {
 
 async function openAddress(key: string, arn: string, port: number, surroundings: Surroundings): Promise<number> {
   const front = await openBalancer(() => settingsOf(arn, surroundings), surroundings.shares, port);
-  surroundings.balancers.set(key, front);
+  surroundings.fronts.set(key, front);
   return front.port;
 }

@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
+import { isObjectValue } from "../../cty/value.ts";
 import { Refusal } from "../../protocol/diagnostics.ts";
-import type { Behaviour } from "../types.ts";
+import type { Attempt, Behaviour } from "../types.ts";
 
 const perBucket: Behaviour = { values: { id: "{bucket}" }, replace: ["bucket"] };
 
@@ -31,7 +33,7 @@ export const storage: { [type: string]: Behaviour } = {
     values: {
       id: "{key}",
       arn: "arn:aws:s3:::{bucket}/{key}",
-      etag: "{hex32}",
+      etag: (attempt) => createHash("md5").update(bodyOf(attempt)).digest("hex"),
       version_id: "{hex32}",
       content_type: "application/octet-stream",
       storage_class: "STANDARD",
@@ -39,6 +41,9 @@ export const storage: { [type: string]: Behaviour } = {
     },
     replace: ["bucket", "key"],
     recomputes: { version_id: ["content", "content_base64", "source", "source_hash", "etag"] },
+    create: put,
+    update: put,
+    delete: ({ attributes }, { s3 }) => s3.delete(String(attributes["bucket"]), String(attributes["key"])),
   },
   aws_s3_bucket_versioning: perBucket,
   aws_s3_bucket_server_side_encryption_configuration: perBucket,
@@ -133,3 +138,28 @@ export const storage: { [type: string]: Behaviour } = {
     ],
   },
 };
+
+function put(attempt: Attempt): void {
+  const { filesAt, notice, s3, state } = attempt;
+  const { source } = state;
+  if (typeof source === "string" && filesAt(source).length === 0)
+    notice({
+      subject: `aws_s3_object ${state["key"]}`,
+      message: `Its source ${source} is in no stack that was named to the world; the object is empty.`,
+    });
+  const metadata = isObjectValue(state["metadata"]) ? Object.entries(state["metadata"]) : [];
+  const headers = [
+    ...["content_type", "cache_control", "content_disposition", "content_encoding", "content_language"].map(
+      (name): [string, unknown] => [name.replace("_", "-"), state[name]],
+    ),
+    ...metadata.map(([name, value]): [string, unknown] => [`x-amz-meta-${name.toLowerCase()}`, value]),
+  ].filter((header): header is [string, string] => typeof header[1] === "string" && header[1] !== "");
+  s3.put(String(state["bucket"]), String(state["key"]), bodyOf(attempt), Object.fromEntries(headers));
+}
+
+function bodyOf({ filesAt, state }: Attempt): Buffer {
+  const { content, content_base64: base64, source } = state;
+  if (typeof content === "string") return Buffer.from(content);
+  if (typeof base64 === "string") return Buffer.from(base64, "base64");
+  return (typeof source === "string" ? filesAt(source)[0] : undefined) ?? Buffer.alloc(0);
+}

@@ -34,7 +34,7 @@ export function mayPass({ key, api, stage, route, apiKey }: Passing, { records, 
 }
 
 /** A negative limit means none. */
-function limitOf(settings: Reading | undefined, prefix: string): { rate: number; burst: number } | undefined {
+export function limitOf(settings: Reading | undefined, prefix: string): { rate: number; burst: number } | undefined {
   const [rate, burst] = [settings?.number(`${prefix}rate_limit`), settings?.number(`${prefix}burst_limit`)];
   return rate !== undefined && burst !== undefined && rate >= 0 && burst >= 0 ? { rate, burst } : undefined;
 }
