@@ -13,6 +13,7 @@ import { terraform, tofu } from "./conformance/rehearsal-lanes.mjs";
 import { synthesizeAll } from "./conformance/stacks.mjs";
 import { tflint } from "./conformance/tflint-lane.mjs";
 import { NotToBeHad } from "./conformance/tools.mjs";
+import { trivy } from "./conformance/trivy-lane.mjs";
 import { readWaivers } from "./conformance/waivers.mjs";
 import { actionlint, zizmor } from "./conformance/workflow-lanes.mjs";
 import { Progress } from "./progress.mjs";
@@ -20,7 +21,7 @@ import { closingLine } from "./results.mjs";
 import { repository } from "./workspace.mjs";
 
 /** @type {readonly import("./conformance/lane.mjs").Lane[]} */
-const lanes = [actionlint, zizmor, checkov, tflint, act, ministack, terraform, tofu, cdktn];
+const lanes = [actionlint, zizmor, checkov, tflint, act, ministack, trivy, terraform, tofu, cdktn];
 
 /** A lane is called by the first word of its name. @param {import("./conformance/lane.mjs").Lane} lane */
 const callOf = ({ name }) => name.split(" ")[0] ?? name;

@@ -117,10 +117,10 @@ async function install(copy) {
  */
 async function compareStacks(ours, copy, outdir) {
   const theirs = await synthesizeAll(outdir, copy);
-  const differing = ours.flatMap(({ name, json }) => {
+  const differing = ours.flatMap(({ name, folder, json }) => {
     const other = theirs.find((stack) => stack.name === name);
     if (!other) return [`${name} is not synthesized with CDK Terrain`];
-    const path = firstDifference(comparable(json, repository), comparable(other.json, copy));
+    const path = firstDifference(comparable(json, folder), comparable(other.json, other.folder));
     return path === undefined ? [] : [`${name} differs at ${path}`];
   });
   rmSync(outdir, { recursive: true, force: true });
@@ -129,9 +129,10 @@ async function compareStacks(ours, copy, outdir) {
 
 /**
  * Each library writes its own version into the stack, and the path of a local state is that of the folder it was synthesized in.
- * @param {any} json @param {string} root
+ * @param {any} json @param {string} folder of the stack
  */
-function comparable(json, root) {
+function comparable(json, folder) {
+  const root = dirname(dirname(folder));
   const { "//": comment = {}, ...rest } = JSON.parse(JSON.stringify(json).replaceAll(root, "."));
   const { version: _, ...metadata } = comment.metadata ?? {};
   return { ...rest, "//": { ...comment, metadata } };

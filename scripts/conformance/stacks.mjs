@@ -44,7 +44,9 @@ export async function synthesizeAll(outdir, root = repository) {
   for (const file of exampleFiles(root)) {
     const name = file.replace(/\.ts$/, "");
     const out = join(outdir, `example-${name}`);
-    await nodeIn(root, join(root, "packages/infra"), [join("examples", file)], { CDKTF_OUTDIR: out });
+    // From its own folder: a state that is local stands where the example was started.
+    mkdirSync(out);
+    await nodeIn(root, out, [join(root, examples, file)], { CDKTF_OUTDIR: out });
     stacks.push(...stacksIn(out, `example/${name}`));
   }
   return stacks;

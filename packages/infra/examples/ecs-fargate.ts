@@ -53,7 +53,7 @@ const backend = new EcsFargate(stack, "backend", {
   image: image("backend"),
   port: 8000,
   size: "0.5 vCPU, 2 GB",
-  deployment: { strategy: "canary", first: "10 %", watch: "10 minutes" },
+  deployment: { strategy: "canary", first: "10 %", watch: "10 minutes", tests: ["/health"] },
 });
 backend.connectsTo(cache);
 backend.connectsTo(search);

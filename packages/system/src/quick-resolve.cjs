@@ -20,6 +20,8 @@ exports.resolve = (value, options) => {
   return copy(value);
 
   function copy(value) {
+    // A circle, which cdktf names.
+    if (path.length > 200) return byCdktf(value);
     if (value === undefined || value === null || typeof value === "boolean") return value;
     if (typeof value === "string" || typeof value === "number") return isMarked(value) ? byCdktf(value) : value;
     if (Array.isArray(value)) {

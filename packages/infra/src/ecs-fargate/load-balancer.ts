@@ -30,6 +30,8 @@ export class LoadBalancer extends Construct {
   readonly targets: readonly LbTargetGroup[];
   readonly rule: LbListenerRule;
   readonly listener: LbListener;
+  /** Where a release is reached that has no traffic yet; only where releases are tested. */
+  readonly test: { readonly host: string; readonly port: number; readonly rule: LbListenerRule } | undefined;
 
   constructor(scope: Construct, id: string, settings: FargateSettings) {
     super(scope, id);
@@ -37,8 +39,9 @@ export class LoadBalancer extends Construct {
     this.connections = this.securityGroup(settings);
     const balancer = this.balancer(settings);
     this.targets = this.targetGroups(settings);
-    this.listener = this.listens(settings, balancer);
-    this.rule = this.production(settings);
+    this.listener = this.listens("listener", settings, balancer, this.port);
+    this.rule = this.forwards("rule", settings, this.listener);
+    this.test = (settings.takeover.tests ?? []).length > 0 ? this.tests(settings, balancer) : undefined;
     this.arn = balancer.arn;
     this.dimension = balancer.arnSuffix;
     this.url = settings.certificate ? `https://${settings.certificate.host}` : `http://${balancer.dnsName}`;
@@ -100,10 +103,16 @@ export class LoadBalancer extends Construct {
     return takeover.strategy === "ROLLING" ? [group("a")] : [group("a"), group("b")];
   }
 
-  private listens({ certificate }: FargateSettings, balancer: Lb): LbListener {
-    return new LbListener(this, "listener", {
+  private tests(settings: FargateSettings, balancer: Lb): LoadBalancer["test"] {
+    const port = settings.certificate ? 8443 : 8080;
+    const listener = this.listens("test-listener", settings, balancer, port);
+    return { host: balancer.dnsName, port, rule: this.forwards("test-rule", settings, listener) };
+  }
+
+  private listens(id: string, { certificate }: FargateSettings, balancer: Lb, port: number): LbListener {
+    return new LbListener(this, id, {
       loadBalancerArn: balancer.arn,
-      port: this.port,
+      port,
       ...(certificate ? { protocol: "HTTPS", certificateArn: certificate.arn, sslPolicy: TLS } : { protocol: "HTTP" }),
       // The rule takes every path; what a shift leaves over would be a mistake, and says so.
       defaultAction: [
@@ -115,7 +124,7 @@ export class LoadBalancer extends Construct {
     });
   }
 
-  private production({ takeover }: FargateSettings): LbListenerRule {
+  private forwards(id: string, { takeover }: FargateSettings, listener: LbListener): LbListenerRule {
     const [first, second] = this.targets;
     const forward = second
       ? {
@@ -127,8 +136,8 @@ export class LoadBalancer extends Construct {
           },
         }
       : { targetGroupArn: first!.arn };
-    return new LbListenerRule(this, "rule", {
-      listenerArn: this.listener.arn,
+    return new LbListenerRule(this, id, {
+      listenerArn: listener.arn,
       priority: 1,
       condition: [{ pathPattern: { values: ["/*"] } }],
       action: [{ type: "forward", ...forward }],

@@ -8,6 +8,7 @@ import { fit } from "../core/naming.ts";
 import { Construct, dependable } from "../core/tf.ts";
 import type { SettledCluster } from "../ecs/cluster.ts";
 import type { LoadBalancer } from "./load-balancer.ts";
+import { ReleaseTest } from "./release-test.ts";
 import type { FargateSettings, Takeover } from "./settings.ts";
 import { CONTAINER } from "./task-definition.ts";
 
@@ -25,7 +26,8 @@ export interface RolloutParts {
 export function rollout(scope: Construct, settings: FargateSettings, parts: RolloutParts): EcsService {
   const { network, port, takeover } = settings;
   const { balancer, cluster, task } = parts;
-  const shifting = takeover.strategy === "ROLLING" ? undefined : shiftingRole(scope, settings.name);
+  const test = balancer.test ? new ReleaseTest(scope, "release-test", settings, balancer) : undefined;
+  const shifting = takeover.strategy === "ROLLING" ? undefined : shiftingRole(scope, settings.name, test);
   const service = new EcsService(scope, "service", {
     name: settings.name,
     cluster: cluster.arn,
@@ -37,7 +39,20 @@ export function rollout(scope: Construct, settings: FargateSettings, parts: Roll
     deploymentMinimumHealthyPercent: 100,
     deploymentMaximumPercent: 200,
     deploymentCircuitBreaker: { enable: true, rollback: true },
-    deploymentConfiguration: strategy(takeover),
+    deploymentConfiguration: {
+      ...strategy(takeover),
+      ...(test && shifting
+        ? {
+            lifecycleHook: [
+              {
+                hookTargetArn: test.functionArn,
+                roleArn: shifting.role.arn,
+                lifecycleStages: ["POST_TEST_TRAFFIC_SHIFT"],
+              },
+            ],
+          }
+        : {}),
+    },
     availabilityZoneRebalancing: "ENABLED",
     healthCheckGracePeriodSeconds: GRACE,
     enableExecuteCommand: false,
@@ -61,7 +76,8 @@ export function rollout(scope: Construct, settings: FargateSettings, parts: Roll
               advancedConfiguration: {
                 alternateTargetGroupArn: balancer.targets[1]!.arn,
                 productionListenerRule: balancer.rule.arn,
-                roleArn: shifting.arn,
+                ...(balancer.test ? { testListenerRule: balancer.test.rule.arn } : {}),
+                roleArn: shifting.role.arn,
               },
             }
           : {}),
@@ -73,6 +89,7 @@ export function rollout(scope: Construct, settings: FargateSettings, parts: Roll
   for (const dependency of [cluster.dependency, shifting?.dependency]) {
     if (dependency) service.dependsOn = [...(service.dependsOn ?? []), dependency];
   }
+  shifting?.role.neededBy(service);
   compareWhatIsLive(scope, { cluster, service, task });
   return service;
 }
@@ -123,8 +140,12 @@ function strategy({ bake, minutes, percent, strategy: kind }: Takeover) {
   };
 }
 
-/** Role that ECS moves the weights of the listener rule with. */
-function shiftingRole(scope: Construct, name: string): { readonly arn: string; readonly dependency: string } {
+/** Role that ECS moves the weights of the listener rules with, and asks whether it may. */
+function shiftingRole(
+  scope: Construct,
+  name: string,
+  test: ReleaseTest | undefined,
+): { readonly role: GrantedRole; readonly dependency: string } {
   const inner = new Construct(scope, "shifting-role");
   const role = new GrantedRole(inner, {
     name: fit(`${name}-shifting`, 64),
@@ -135,5 +156,6 @@ function shiftingRole(scope: Construct, name: string): { readonly arn: string; r
     role: role.role.name,
     policyArn: "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers",
   });
-  return { arn: role.arn, dependency: dependable(attachment) };
+  if (test) role.grant({ Action: "lambda:InvokeFunction", Resource: test.functionArn });
+  return { role, dependency: dependable(attachment) };
 }

@@ -13,6 +13,8 @@ export interface Takeover {
   readonly bake?: number;
   readonly percent?: number;
   readonly minutes?: number;
+  /** Paths that a release is tested with before it gets traffic. */
+  readonly tests?: readonly string[];
 }
 
 export interface FargateSettings extends ContainerSettings {
@@ -61,11 +63,13 @@ function takeover(scope: Construct, deployment: Deployment): Takeover {
   const share = (property: string, value: Percent) => settle(scope, `deployment.${property}`, () => percent(value), 10);
   if (deployment.strategy === "rolling") return { strategy: "ROLLING" };
   const bake = minutes("bake", deployment.bake ?? "5 minutes");
-  if (deployment.strategy === "blue-green") return { strategy: "BLUE_GREEN", bake };
+  const tests = deployment.tests ?? [];
+  if (deployment.strategy === "blue-green") return { strategy: "BLUE_GREEN", bake, tests };
   if (deployment.strategy === "linear") {
     return {
       strategy: "LINEAR",
       bake,
+      tests,
       percent: share("step", deployment.step ?? "10 %"),
       minutes: minutes("every", deployment.every ?? "5 minutes"),
     };
@@ -73,6 +77,7 @@ function takeover(scope: Construct, deployment: Deployment): Takeover {
   return {
     strategy: "CANARY",
     bake,
+    tests,
     percent: share("first", deployment.first ?? "10 %"),
     minutes: minutes("watch", deployment.watch ?? "10 minutes"),
   };
@@ -96,6 +101,14 @@ function check(scope: Construct, settings: FargateSettings, { loadBalancer, spot
       "TOWLINE_OPEN_BUT_PRIVATE",
       "open to everybody and in the private subnets, where nobody comes",
       'loadBalancer: "public", or ingress: "gateway"',
+    );
+  }
+  if (settings.public && (how.tests ?? []).length > 0) {
+    wrong(
+      "deployment.tests",
+      "TOWLINE_TESTS_PUBLIC",
+      "releases are tested inside the network, and the load balancer is on the internet",
+      'loadBalancer: "private", or no tests',
     );
   }
   if (health.timeout >= health.interval) {

@@ -92,15 +92,25 @@ export interface ServiceCertificate {
   readonly host: string;
 }
 
+/** What every strategy can do that has old and new tasks side by side. */
+interface Tested {
+  /**
+   * Paths that a new release has to answer with 200 before it gets any traffic; otherwise it is taken back. They are asked inside the network, at
+   * a port of their own, past the gateway: with no token, and with no header of the gateway's.
+   * @default none: the health check alone
+   */
+  readonly tests?: readonly `/${string}`[];
+}
+
 /** How a new release takes over from the one before. */
 export type Deployment =
   | { readonly strategy: "rolling" }
-  | {
+  | ({
       readonly strategy: "blue-green";
       /** How long the old tasks stay after the switch, up to a day. @default "5 minutes" */
       readonly bake?: Duration;
-    }
-  | {
+    } & Tested)
+  | ({
       readonly strategy: "linear";
       /** Share of the traffic that moves with each step, at least 3 %. @default "10 %" */
       readonly step?: Percent;
@@ -108,8 +118,8 @@ export type Deployment =
       readonly every?: Duration;
       /** @default "5 minutes" */
       readonly bake?: Duration;
-    }
-  | {
+    } & Tested)
+  | ({
       readonly strategy: "canary";
       /** Share of the traffic that the new release gets first. @default "10 %" */
       readonly first?: Percent;
@@ -117,7 +127,7 @@ export type Deployment =
       readonly watch?: Duration;
       /** @default "5 minutes" */
       readonly bake?: Duration;
-    };
+    } & Tested);
 
 /** A cluster that several services share. */
 export interface Cluster {
