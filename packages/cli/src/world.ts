@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { findTerraform, openWorld, type Terraform, type World } from "@towline/rehearsal";
+import { type Environment, findTerraform, openWorld, type Terraform, type World } from "@towline/rehearsal";
 import { bindings } from "./bindings.ts";
 import { UsageError } from "./errors.ts";
 
@@ -45,10 +45,7 @@ export async function openSystemWorld(
  * Environment of a command that runs inside a rehearsal: stand-in providers attached, Terraform variables set. What Terraform
  * remembers of the stand-in backend is kept apart from what a real `terraform init` left in the same folder.
  */
-export const insideEnvironment = (
-  world: World,
-  variables: Readonly<Record<string, string>> = {},
-): Record<string, string> => ({
+export const insideEnvironment = (world: World, variables: Readonly<Record<string, string>> = {}): Environment => ({
   ...world.environment(),
   ...terraformVariables(variables),
   TF_DATA_DIR: ".terraform-rehearsal",

@@ -148,7 +148,7 @@ where("issue 6: SIGINT at any point of a rehearsal", () => {
     await started.running(/^# Ctrl-C or kill -INT \d+ stops it/m);
     const exports = started.said
       .split("\n")
-      .filter((line) => line.startsWith("export "))
+      .filter((line) => /^(?:export|unset) /.test(line))
       .join("\n");
     expect(started.said).toMatch(/^# The world of cart is up: AWS at http:\/\/127\.0\.0\.1:\d+, S3 at http/m);
     const stack = join(folder, "cdktf.out", "stacks", "bootstrap");

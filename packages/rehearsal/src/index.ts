@@ -45,6 +45,7 @@ export { type Span, type Timeline, timelineOf } from "./time/timeline.ts";
 export type { Address } from "./world/address-book.ts";
 export { WorldInUse } from "./world/claim.ts";
 export { type DriftedValue, DriftRefused } from "./world/drift.ts";
+export type { Environment } from "./world/environment.ts";
 export type { Change } from "./world/history.ts";
 export type { Drift, Notice, RunningService, World, WorldOptions, WorldResource } from "./world/types.ts";
 export { openWorld } from "./world/world.ts";

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { startPiped } from "@towline/rehearsal";
+import { type Environment, startPiped } from "@towline/rehearsal";
 import { type SynthesizedStack, synthesize } from "@towline/system";
 import { describePlan, type Plan, readPlan } from "@towline/terraform";
 import { digestsOf } from "../digests.ts";
@@ -63,7 +63,7 @@ async function planOne(
   binary: string,
   stack: SynthesizedStack,
   folder: string,
-  env: Readonly<Record<string, string>>,
+  env: Readonly<Environment>,
   progress: (now: string) => void,
 ): Promise<Plan> {
   const file = join(folder, `${stack.name}.tfplan`);
@@ -81,7 +81,7 @@ function runTerraform(
   binary: string,
   args: readonly string[],
   cwd: string,
-  env: Readonly<Record<string, string>>,
+  env: Readonly<Environment>,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = startPiped(binary, args, {

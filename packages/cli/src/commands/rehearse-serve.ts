@@ -24,7 +24,16 @@ export async function rehearseServe(
   const tokens = await tokensOf(world, loaded.system);
   const addresses = { aws: world.aws, s3: world.s3, github: world.github };
   if (options.json)
-    printJson({ folder: world.folder, pid: process.pid, environment: variables, addresses, services, fronts, tokens });
+    printJson({
+      folder: world.folder,
+      pid: process.pid,
+      environment: variables,
+      unset: Object.keys(variables).filter((variable) => variables[variable] === undefined),
+      addresses,
+      services,
+      fronts,
+      tokens,
+    });
   else {
     print(
       `# The world of ${loaded.system.name} is up: AWS at ${world.aws}, S3 at ${world.s3}, GitHub at ${world.github}.`,
@@ -34,7 +43,8 @@ export async function rehearseServe(
     for (const [environment, token] of Object.entries(tokens))
       print(`# For an hour the authorizer of ${environment} lets in: Authorization: Bearer ${token}`);
     print("# In another shell, for terraform, tofu, cdktf plan --skip-provider-lock and any AWS or GitHub client:");
-    for (const [variable, value] of Object.entries(variables)) print(`export ${variable}=${quoted(value)}`);
+    for (const [variable, value] of Object.entries(variables))
+      print(value === undefined ? `unset ${variable}` : `export ${variable}=${quoted(value)}`);
     print(
       `# Ctrl-C or kill -INT ${process.pid} stops it. What exists stays for the next --serve; --fresh begins anew.`,
     );

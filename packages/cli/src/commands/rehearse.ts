@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import {
+  type Environment,
   type RehearsalReport,
   type RehearsalStep,
   type RehearseOptions,
@@ -154,7 +155,7 @@ function troubles({ name, errors, differences, logFile }: StackReport): string[]
 }
 
 /** Runs a command of the user with the stand-in providers attached, in the folder of the system. */
-function runInside(command: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Promise<number> {
+function runInside(command: readonly string[], cwd: string, env: Readonly<Environment>): Promise<number> {
   const [file = "", ...args] = command;
   return new Promise((resolve, reject) => {
     const child = startAttached(file, args, {

@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Environment } from "@towline/rehearsal";
 import { type ActionRun, actionFolder, runAction } from "./run-action.ts";
 
 /** Where releases go: what the actions are told about it. */
@@ -9,7 +10,7 @@ export interface DeliveryTarget {
   /** Inputs of rollback that put back what was live before. */
   rollback(previous: string): Record<string, string>;
   /** Environment of both. */
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Readonly<Environment>;
   /** Ends what the target left running on this machine. */
   stop(): Promise<void>;
 }
@@ -20,7 +21,7 @@ export const terraformTarget = (options: {
   readonly stacks: readonly string[];
   readonly variable: string;
   readonly binary: string;
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Readonly<Environment>;
 }): DeliveryTarget => {
   const where = {
     target: "terraform",
@@ -115,7 +116,7 @@ export class Delivery {
     return this.#options.target.stop();
   }
 
-  #run(action: string, inputs: Record<string, string>, env: Readonly<Record<string, string>> = {}): Promise<ActionRun> {
+  #run(action: string, inputs: Record<string, string>, env: Readonly<Environment> = {}): Promise<ActionRun> {
     const { repository, onLine } = this.#options;
     return runAction({
       action: actionFolder(repository, action),

@@ -2,7 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { byLine, onInterrupt, startPiped } from "@towline/rehearsal";
+import { byLine, type Environment, onInterrupt, startPiped } from "@towline/rehearsal";
 import { UsageError } from "../errors.ts";
 
 /** How an action ended: what GitHub would have seen. */
@@ -22,7 +22,7 @@ export interface ActionCall {
   /** Folder that stands for the checked-out repository. */
   readonly workspace: string;
   /** Environment besides that of this process. */
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Environment>;
   /** Told every line the action prints, as it prints it. */
   readonly onLine?: (line: string) => void;
 }

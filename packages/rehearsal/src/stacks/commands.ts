@@ -4,6 +4,7 @@ import { plannedIn, readPlanned } from "../terraform/planned.ts";
 import { progressIn, type ResourceProgress } from "../terraform/progress.ts";
 import { type RunResult, runTerraform } from "../terraform/run.ts";
 import { readState } from "../terraform/state.ts";
+import type { Environment } from "../world/environment.ts";
 
 /** A phase did not do what it has to do; the stack's report says what. */
 export class PhaseFailed extends Error {
@@ -25,9 +26,9 @@ type Tell = (progress: ResourceProgress) => void;
 /** The commands of Terraform that a rehearsal gives in the working copy of one stack. */
 export class Commands {
   private readonly terraform: Terraform;
-  private readonly place: { cwd: string; env: Record<string, string>; logFile: string };
+  private readonly place: { cwd: string; env: Environment; logFile: string };
 
-  constructor(terraform: Terraform, place: { cwd: string; env: Record<string, string>; logFile: string }) {
+  constructor(terraform: Terraform, place: { cwd: string; env: Environment; logFile: string }) {
     this.terraform = terraform;
     this.place = place;
   }

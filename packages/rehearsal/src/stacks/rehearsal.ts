@@ -5,7 +5,7 @@ import type { ChangeCounts, PlannedChange } from "../terraform/planned.ts";
 import type { ResourceProgress } from "../terraform/progress.ts";
 import { isEmptyState } from "../terraform/state.ts";
 import { timelineOf } from "../time/timeline.ts";
-import { backendArguments } from "../world/environment.ts";
+import { backendArguments, type Environment } from "../world/environment.ts";
 import { differencesIn, notAsAsked, outputsIn, phrase, valueToChange } from "./change.ts";
 import { asPlanned, Commands, PhaseFailed } from "./commands.ts";
 import { createsBucket, stateBucket } from "./order.ts";
@@ -23,12 +23,7 @@ export class StackRehearsal {
   private readonly ownsStateBucket: boolean;
   private stateIsLocal = false;
 
-  private constructor(
-    stack: StackConfiguration,
-    given: StackToRehearse,
-    options: RehearseOptions,
-    env: Record<string, string>,
-  ) {
+  private constructor(stack: StackConfiguration, given: StackToRehearse, options: RehearseOptions, env: Environment) {
     this.stack = stack;
     this.options = options;
     this.copy = new WorkingCopy(options.world.folder, stack, given.folder);

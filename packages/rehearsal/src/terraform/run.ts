@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { startPiped, startWriting } from "../interrupt.ts";
+import type { Environment } from "../world/environment.ts";
 import type { Terraform } from "./find.ts";
 import { byLine } from "./progress.ts";
 
@@ -23,12 +24,7 @@ const COLLECTOR = { GOGC: "400" };
 export async function runTerraform(
   terraform: Terraform,
   args: readonly string[],
-  {
-    cwd,
-    env,
-    logFile,
-    onLine,
-  }: { cwd: string; env: Record<string, string>; logFile: string; onLine?: (line: string) => void },
+  { cwd, env, logFile, onLine }: { cwd: string; env: Environment; logFile: string; onLine?: (line: string) => void },
 ): Promise<RunResult> {
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, "a+");

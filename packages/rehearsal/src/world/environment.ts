@@ -12,6 +12,27 @@ const BACKEND = [
   "skip_s3_checksum=true",
 ] as const;
 
+/** To be laid over `process.env`; a variable that is `undefined` must not be set at all, as `spawn` understands it. */
+export type Environment = { [variable: string]: string | undefined };
+
+/**
+ * What would lead a client away from the stand-ins, by other credentials. An empty value does not switch these off: boto3 looks for a profile
+ * without a name.
+ */
+const ELSEWHERE = [
+  "AWS_PROFILE",
+  "AWS_DEFAULT_PROFILE",
+  "AWS_SESSION_TOKEN",
+  "AWS_SECURITY_TOKEN",
+  "AWS_ROLE_ARN",
+  "AWS_WEB_IDENTITY_TOKEN_FILE",
+  "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+  "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+] as const;
+
+/** Endpoints of single services, which win over the one for all. */
+const ENDPOINT = /^AWS_ENDPOINT_URL_/;
+
 /**
  * The environment in which Terraform works against the stand-ins. The stacks themselves are never edited: providers are
  * attached by TF_REATTACH_PROVIDERS, the S3 backend is redirected by arguments of `init`.
@@ -28,7 +49,7 @@ export function environmentOf({
   github: string;
   s3: string;
   providers: readonly Attached[];
-}): Record<string, string> {
+}): Environment {
   const attached: { [address: string]: unknown } = {};
   for (const { source, address } of providers) {
     const reattach = {
@@ -46,7 +67,9 @@ export function environmentOf({
   // An empty configuration of the command line, so that nothing of the machine's own takes part.
   const cliConfig = join(folder, "terraform.rc");
   writeFileSync(cliConfig, "disable_checkpoint = true\n");
+  const elsewhere = [...ELSEWHERE, ...Object.keys(process.env).filter((name) => ENDPOINT.test(name))];
   return {
+    ...Object.fromEntries(elsewhere.map((name) => [name, undefined])),
     TF_REATTACH_PROVIDERS: JSON.stringify(attached),
     TF_CLI_CONFIG_FILE: cliConfig,
     // A stack folder may remember the endpoint of another world; its state is in this one, so nothing is to be moved.
@@ -56,8 +79,6 @@ export function environmentOf({
     CHECKPOINT_DISABLE: "1",
     AWS_ACCESS_KEY_ID: "stand-in",
     AWS_SECRET_ACCESS_KEY: "stand-in",
-    AWS_SESSION_TOKEN: "",
-    AWS_PROFILE: "",
     AWS_ENDPOINT_URL: aws,
     AWS_ENDPOINT_URL_S3: s3,
     AWS_EC2_METADATA_DISABLED: "true",
@@ -75,6 +96,6 @@ export function backendArguments(s3: string): string {
 }
 
 /** What of it a function gets at Lambda: where the APIs of AWS answer, and as whom. */
-export function forFunctions(environment: Readonly<Record<string, string>>): Record<string, string> {
+export function forFunctions(environment: Environment): Environment {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => /^AWS_(ACCESS|SECRET|ENDPOINT)/.test(name)));
 }

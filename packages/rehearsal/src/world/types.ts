@@ -5,6 +5,7 @@ import type { Struck } from "../faults/script.ts";
 import type { TokenClaims } from "../services/issuer.ts";
 import type { Address } from "./address-book.ts";
 import type { DriftedValue } from "./drift.ts";
+import type { Environment } from "./environment.ts";
 import type { Change } from "./history.ts";
 
 /** Options of {@link openWorld}. */
@@ -98,9 +99,9 @@ export interface World {
    * the loopback endpoint, dummy credentials, no machine configuration. To be laid over `process.env`. `init` gets
    * arguments of the S3 backend this way (`TF_CLI_ARGS_init`), so a stack with another backend has to clear those.
    */
-  environment(): Record<string, string>;
+  environment(): Environment;
   /** The same for one of several that work at the same time, so that what each applies is a version of its own. */
-  environmentOf(run: string): Promise<Record<string, string>>;
+  environmentOf(run: string): Promise<Environment>;
   services(): RunningService[];
   /** Where on this machine answers what stands in front of services: distributions, stages, load balancers. */
   addresses(): Address[];

@@ -23,7 +23,7 @@ import { type Address, addressesOf } from "./address-book.ts";
 import { addressesIn, localStates } from "./addresses.ts";
 import { claim, forget } from "./claim.ts";
 import { DriftRefused, drifted } from "./drift.ts";
-import { environmentOf, forFunctions } from "./environment.ts";
+import { type Environment, environmentOf, forFunctions } from "./environment.ts";
 import { type Change, History } from "./history.ts";
 import { type Attached, Providers } from "./providers.ts";
 import { Records, type WorldRecord } from "./records.ts";
@@ -169,15 +169,15 @@ class OpenWorld implements World {
     await this.providers.serve(schemas);
   }
 
-  environment(): Record<string, string> {
+  environment(): Environment {
     return this.environmentWith(this.providers.attached());
   }
 
-  async environmentOf(run: string): Promise<Record<string, string>> {
+  async environmentOf(run: string): Promise<Environment> {
     return this.environmentWith(await this.providers.door(run));
   }
 
-  private environmentWith(providers: Attached[]): Record<string, string> {
+  private environmentWith(providers: Attached[]): Environment {
     const { aws, folder, github, s3 } = this;
     return environmentOf({ folder, aws, github, s3, providers });
   }

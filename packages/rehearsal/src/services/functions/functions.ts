@@ -4,6 +4,7 @@ import { createWriteStream, existsSync, mkdirSync, renameSync, rmSync, writeFile
 import { dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { unzipSync } from "fflate";
+import type { Environment } from "../../world/environment.ts";
 
 /** A function as it is deployed. */
 export interface DeployedFunction {
@@ -35,7 +36,7 @@ const RUNTIME = fileURLToPath(new URL("./runtime.ts", import.meta.url));
 export class Functions {
   private readonly folder: string;
   private readonly logs: string;
-  private readonly environment: () => Readonly<Record<string, string>>;
+  private readonly environment: () => Environment;
   private readonly issuer: () => Promise<string>;
   private readonly idle = new Map<string, ChildProcess[]>();
   private readonly all = new Set<ChildProcess>();
@@ -45,7 +46,7 @@ export class Functions {
     folder: string;
     logs: string;
     /** Where a function finds the APIs of AWS. */
-    environment: () => Readonly<Record<string, string>>;
+    environment: () => Environment;
     /** Where functions find the keys of issuers. */
     issuer: () => Promise<string>;
   }) {
