@@ -38,5 +38,9 @@ function located(finding: Finding, { locate }: CheckOptions): Finding {
 
 /** GitHub's parser says some things once while parsing and again while converting. */
 function distinct(findings: readonly Finding[]): Finding[] {
-  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
+  const byText = findings.map((finding) => [textOf(finding), finding] as const);
+  return [...new Map(byText).values()];
 }
+
+/** All of a finding that differs within a file. */
+const textOf = ({ rule, line, column, message }: Finding): string => `${rule} ${line}:${column} ${message}`;

@@ -1,5 +1,5 @@
 import { escapeMark } from "../lower/tree.ts";
-import { type QuickMap, readQuickly } from "../quick-yaml/index.ts";
+import { QuickMap, QuickSeq, readQuickly } from "../quick-yaml/index.ts";
 import {
   type Document,
   isMap,
@@ -13,6 +13,12 @@ import {
 } from "../yaml.ts";
 import type { CheckedFile, Finding } from "./finding.ts";
 import { Lines } from "./lines.ts";
+
+interface Entry {
+  readonly name: string;
+  readonly key: Node;
+  readonly value: Node | undefined;
+}
 
 /** A YAML file with the places of everything in it, as rules see it. */
 export class YamlFile {
@@ -48,6 +54,8 @@ export class YamlFile {
 
   /** The entry of a mapping, with its key to point at. */
   entry(map: unknown, key: string): { readonly key: Node; readonly value: Node | undefined } | undefined {
+    // What was read quickly has no aliases.
+    if (map instanceof QuickMap) return map.entry(key) as { key: unknown; value: unknown } as Entry | undefined;
     const node = this.resolve(map);
     if (!isMap(node)) return undefined;
     for (const pair of node.items as Pair[]) {
@@ -59,7 +67,8 @@ export class YamlFile {
   }
 
   /** The entries of a mapping. */
-  entries(map: unknown): readonly { readonly name: string; readonly key: Node; readonly value: Node | undefined }[] {
+  entries(map: unknown): readonly Entry[] {
+    if (map instanceof QuickMap) return map.items as { name: string; key: unknown; value: unknown }[] as Entry[];
     const node = this.resolve(map);
     if (!isMap(node)) return [];
     return node.items
@@ -73,6 +82,7 @@ export class YamlFile {
 
   /** The items of a list. */
   items(list: unknown): readonly Node[] {
+    if (list instanceof QuickSeq) return list.items as unknown[] as Node[];
     const node = this.resolve(list);
     return isSeq(node) ? node.items.map((item) => this.resolve(item)).filter((item) => item !== undefined) : [];
   }
@@ -133,7 +143,10 @@ export class YamlFile {
   }
 
   /** For a finding inside a text of several lines: the line on which that text begins. */
-  readonly anchors = new WeakMap<Finding, number>();
+  readonly anchors = new Map<Finding, number>();
+
+  /** What was found out about the file (`perFile`). */
+  readonly known = new Map<unknown, unknown>();
 }
 
 function kindOf(path: string): YamlFile["kind"] {

@@ -47,6 +47,10 @@ export class QuickPair {
     this.key = key;
     this.value = value;
   }
+
+  get name(): string {
+    return String(this.key.value);
+  }
 }
 
 export class QuickMap extends QuickBase {
@@ -54,6 +58,14 @@ export class QuickMap extends QuickBase {
 
   constructor(start: number) {
     super(start, start);
+  }
+
+  entry(name: string): QuickPair | undefined {
+    for (const pair of this.items) {
+      const { value } = pair.key;
+      if (value === name || (typeof value !== "string" && String(value) === name)) return pair;
+    }
+    return undefined;
   }
 }
 

@@ -1,8 +1,8 @@
+import { leave, orNothing } from "../unusual.ts";
 import { endOfLine, readBlockScalar } from "./block-scalar.ts";
 import { FlowReader } from "./flow.ts";
 import { QuickMap, type QuickNode, QuickPair, QuickScalar, QuickSeq } from "./nodes.ts";
 import { endOfQuoted, folded, plainValue, quotedValue } from "./scalars.ts";
-import { leave, orNothing } from "./unusual.ts";
 
 const space = 32;
 const newline = 10;

@@ -1,4 +1,4 @@
-import { jobsOf, repositoryOf, stepsOf } from "../../model.ts";
+import { jobsOf, stepsOf } from "../../model.ts";
 import type { Rule } from "../../rule.ts";
 import { references } from "./references.ts";
 
@@ -128,7 +128,7 @@ export const superfluousActions: Rule = {
   why: "Each action is somebody else's code with the job's rights. https://docs.zizmor.sh/audits/#superfluous-actions",
   check(file) {
     return stepsOf(file).flatMap((step) => {
-      const command = superfluous[repositoryOf(step) ?? ""];
+      const command = superfluous[step.repository ?? ""];
       return command ? [file.finding(this, step.uses?.node, `the runner has \`${command}\`.`)] : [];
     });
   },
@@ -171,7 +171,7 @@ export const unpinnedTools: Rule = {
   why: "Without one it is the newest, which changes under the workflow. https://docs.zizmor.sh/audits/#unpinned-tools",
   check(file) {
     return stepsOf(file).flatMap((step) => {
-      const names = inputs[repositoryOf(step) ?? ""];
+      const names = inputs[step.repository ?? ""];
       if (!names) return [];
       const given = names.map((name) => step.input(name)).find(Boolean);
       if (given && given.text !== "latest") return [];
