@@ -35,6 +35,9 @@ export async function bundleSources(root: string, target = root, extension: ".ts
     entryPoints: {
       index: join(root, "src/index.ts"),
       check: join(root, "src/check/index.ts"),
+      "check-threads": join(root, "src/check/threads/index.ts"),
+      // What each of those threads starts with.
+      "check-thread": join(root, "src/check/threads/thread.ts"),
       events: join(root, "src/simulate/events.ts"),
       jest: join(root, "src/jest.ts"),
       step: join(root, "src/step-function/index.ts"),

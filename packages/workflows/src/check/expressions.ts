@@ -61,7 +61,20 @@ export const readsIn = (file: YamlFile, context: string): readonly { readonly fo
 /** @param path the keys that lead to the node; it is the same list all the way, and what is found gets a copy */
 function collect(file: YamlFile, given: unknown, path: string[], found: Found[]): void {
   const node = file.resolve(given);
-  if (isMap(node)) {
+  if (isScalar(node)) {
+    const { value } = node;
+    const condition = path.at(-1) === "if" && isCondition(path);
+    // `if: false` is an expression too.
+    if (typeof value !== "string" && !(condition && typeof value === "boolean")) return;
+    const text = String(value);
+    if (!condition && !text.includes("${{")) return;
+    const job = path[0] === "jobs" ? path[1] : undefined;
+    const copy = [...path];
+    for (const source of sourcesIn(text, condition)) {
+      const parsed = parsedOf(source);
+      if (parsed) found.push({ node, path: copy, source, tree: parsed.tree, reads: parsed.reads, text, job });
+    }
+  } else if (isMap(node)) {
     for (const { key, value } of node.items) {
       if (!isScalar(key)) continue;
       path.push(String(key.value));
@@ -69,29 +82,18 @@ function collect(file: YamlFile, given: unknown, path: string[], found: Found[])
       path.pop();
     }
   } else if (isSeq(node)) {
-    file.items(node).forEach((item, at) => {
-      path.push(String(at));
+    let at = 0;
+    for (const item of file.items(node)) {
+      path.push(String(at++));
       collect(file, item, path, found);
       path.pop();
-    });
-  } else if (isScalar(node)) {
-    const condition = isCondition(path);
-    // `if: false` is an expression too.
-    if (typeof node.value !== "string" && !(condition && typeof node.value === "boolean")) return;
-    const text = String(node.value);
-    if (!condition && !text.includes("${{")) return;
-    const job = path[0] === "jobs" ? path[1] : undefined;
-    const copy = [...path];
-    for (const source of sourcesIn(text, condition)) {
-      const parsed = parsedOf(source);
-      if (parsed) found.push({ node, path: copy, source, ...parsed, text, job });
     }
   }
 }
 
-/** `if` of a job or a step, of a composite's step, and of nothing else that is called so. */
+/** Whether an `if` is that of a job or a step, or of a composite's step, and of nothing else that is called so. */
 const isCondition = (path: readonly string[]): boolean =>
-  path.at(-1) === "if" && (path[0] === "jobs" ? path.length === 3 || path[2] === "steps" : path[1] === "steps");
+  path[0] === "jobs" ? path.length === 3 || path[2] === "steps" : path[1] === "steps";
 
 /** The expressions of a text; a condition needs no `${{ }}`. */
 export function sourcesIn(text: string, condition: boolean): string[] {

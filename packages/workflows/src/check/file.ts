@@ -23,7 +23,10 @@ interface Entry {
 /** A YAML file with the places of everything in it, as rules see it. */
 export class YamlFile {
   readonly path: string;
+  /** The text; where a line ends as on Windows, it may end as elsewhere here. */
   readonly content: string;
+  /** The text as it was given. */
+  readonly given: string;
   readonly kind: "workflow" | "action" | "dependabot";
   readonly root: YAMLMap | undefined;
   /** The whole file as the quick reader has it; undefined where the file was left to the `yaml` library. */
@@ -31,13 +34,13 @@ export class YamlFile {
   private readonly lines: Lines;
   private readonly document: ParsedDocument | undefined;
 
-  constructor({ path, content }: CheckedFile) {
+  constructor({ path, content }: CheckedFile, quick = quickly(content)) {
     this.path = path;
-    this.content = content;
+    this.given = content;
+    this.content = quick?.content ?? content;
     this.kind = kindOf(path);
     this.lines = new Lines(content);
-    // Of comments the quick reader keeps nothing.
-    this.quick = content.includes(escapeMark) ? undefined : readQuickly(content);
+    this.quick = quick?.root;
     this.document = this.quick ? undefined : parseDocument(content, { uniqueKeys: false, logLevel: "silent" });
     const root: unknown = this.quick ?? this.document?.contents;
     this.root = isMap(root) ? (root as YAMLMap) : undefined;
@@ -46,7 +49,13 @@ export class YamlFile {
 
   /** The node, with an alias replaced by what it stands for. */
   resolve(node: unknown): Node | undefined {
-    if (this.document && typeof node === "object" && node !== null && "source" in node && "resolve" in node) {
+    if (
+      this.document !== undefined &&
+      typeof node === "object" &&
+      node !== null &&
+      "source" in node &&
+      "resolve" in node
+    ) {
       return (node as { resolve(document: Document): Node | undefined }).resolve(this.document);
     }
     return (node as Node | null) ?? undefined;
@@ -96,15 +105,6 @@ export class YamlFile {
   /** The jobs of a workflow, in the order they are written. */
   readonly jobs: ReturnType<YamlFile["entries"]>;
 
-  /** Every step, of every job or of a composite action. */
-  get steps(): readonly Node[] {
-    const lists =
-      this.kind === "action"
-        ? [this.entry(this.entry(this.root, "runs")?.value, "steps")?.value]
-        : this.jobs.map(({ value }) => this.entry(value, "steps")?.value);
-    return lists.flatMap((list) => this.items(list));
-  }
-
   /** Which of the texts of a node is meant: the place of `text` in it, of the node itself where it is written otherwise. */
   offsetOf(node: Node | undefined, text?: string): number {
     const [start, end] = node?.range ?? [0, 0];
@@ -147,6 +147,17 @@ export class YamlFile {
 
   /** What was found out about the file (`perFile`). */
   readonly known = new Map<unknown, unknown>();
+}
+
+/**
+ * A text as the quick reader has it, which keeps nothing of comments. How lines end changes no value and no place, and it
+ * reads only those that do not end as on Windows.
+ */
+export function quickly(given: string): { readonly content: string; readonly root: QuickMap } | undefined {
+  if (given.includes(escapeMark)) return undefined;
+  const content = given.includes("\r\n") ? given.replaceAll("\r\n", "\n") : given;
+  const root = readQuickly(content);
+  return root && { content, root };
 }
 
 function kindOf(path: string): YamlFile["kind"] {

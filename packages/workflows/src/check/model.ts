@@ -99,7 +99,19 @@ function stepsIn(file: YamlFile, node: Node, job?: string): StepView[] {
 
 function usesAt(file: YamlFile, map: unknown): UsesView | undefined {
   const uses = textAt(file, map, "uses");
-  return uses && { ...uses, reference: parseReference(uses.text) };
+  return uses && { ...uses, reference: referenceOf(uses.text) };
+}
+
+/** Files use the same actions. */
+const references = new Map<string, ActionReference | undefined>();
+
+function referenceOf(text: string): ActionReference | undefined {
+  let reference = references.get(text);
+  if (reference === undefined) {
+    reference = parseReference(text);
+    references.set(text, reference);
+  }
+  return reference;
 }
 
 function textAt(file: YamlFile, map: unknown, key: string) {
@@ -117,10 +129,13 @@ export const eventsOf = perFile((file): readonly EventView[] => {
   return list.flatMap((key) => (isScalar(key) ? [{ name: String(key.value), key, value: undefined }] : []));
 });
 
+export interface InputView {
+  readonly type: string | undefined;
+  readonly node: Node | undefined;
+}
+
 /** The inputs that a workflow or an action declares, by name in small letters. */
-export function inputsOf(
-  file: YamlFile,
-): ReadonlyMap<string, { readonly type: string | undefined; readonly node: Node | undefined }> {
+export const inputsOf = perFile((file): ReadonlyMap<string, InputView> => {
   const maps =
     file.kind === "action"
       ? [file.entry(file.root, "inputs")?.value]
@@ -135,4 +150,4 @@ export function inputsOf(
         { type: file.text(file.entry(value, "type")?.value), node: value },
       ]),
   );
-}
+});

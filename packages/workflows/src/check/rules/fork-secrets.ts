@@ -45,5 +45,7 @@ function isPrepared(file: YamlFile, step: StepView, name: string): boolean {
   if (file.text(file.entry(step.node, "continue-on-error")?.value) === "true") return true;
   // Codecov takes what a fork of a public repository sends without a token: https://docs.codecov.com/docs/codecov-tokens
   if (step.repository === "codecov/codecov-action") return true;
-  return new RegExp(`(-[zn]\\s+|\\[\\[?\\s+|test\\s+)["']?\\$\\{?${name}\\b`).test(step.run?.text ?? "");
+  const script = step.run?.text ?? "";
+  if (!script.includes(name)) return false;
+  return new RegExp(`(-[zn]\\s+|\\[\\[?\\s+|test\\s+)["']?\\$\\{?${name}\\b`).test(script);
 }

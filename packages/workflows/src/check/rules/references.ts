@@ -104,6 +104,7 @@ export const unknownInput: Rule = {
   why: "An input that nobody can give is always empty. https://docs.github.com/actions/reference/workflows-and-actions/contexts#inputs-context",
   check(file) {
     if (file.kind === "workflow" && eventsOf(file).length === 0) return [];
+    if (readsIn(file, "inputs").length === 0) return [];
     const known = inputsOf(file);
     return judgeReads(this, file, "inputs", (name) =>
       known.has(name.toLowerCase()) ? undefined : `there is no input "${name}"; inputs: ${list([...known.keys()])}.`,

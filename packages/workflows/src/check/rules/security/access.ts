@@ -163,6 +163,7 @@ export const insecureCommands: Rule = {
   zizmor: "insecure-commands",
   why: "With them, whatever a program prints can set any variable of later steps. https://docs.zizmor.sh/audits/#insecure-commands",
   check(file) {
+    if (!file.content.includes("ACTIONS_ALLOW_UNSECURE_COMMANDS")) return [];
     const owners = [file.root, ...jobsOf(file).map(({ node }) => node), ...stepsOf(file).map(({ node }) => node)];
     return owners.flatMap((owner) => {
       const entry = file.entry(file.entry(owner, "env")?.value, "ACTIONS_ALLOW_UNSECURE_COMMANDS");

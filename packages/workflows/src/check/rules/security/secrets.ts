@@ -132,16 +132,17 @@ export const trustedPublishing: Rule = {
             "let the registry trust this workflow, and give the job `id-token: write` instead.",
           ),
         ];
+      if (!step.run || !/publish|upload|push/.test(step.run.text)) return [];
       const publishes =
         /\b(npm publish|yarn npm publish|pnpm publish|cargo publish|twine upload|uv publish|gem push)\b/.exec(
-          step.run?.text ?? "",
+          step.run.text,
         );
       const token = publishes && tokenOf(file, step.node);
       return token
         ? [
             file.finding(
               this,
-              step.run?.node,
+              step.run.node,
               "let the registry trust this workflow, and give the job `id-token: write` instead of the token.",
               publishes[0],
             ),

@@ -68,11 +68,10 @@ export const typosquats: Rule = {
   why: "A name one letter off runs somebody else's code. https://docs.zizmor.sh/audits/#typosquat-uses",
   check(file) {
     return references(file).flatMap(({ name, node }) => {
-      const owner = name.split("/")[0]!;
-      const meant = owners.find((known) => known.length > 4 && known !== owner && isNear(known, owner));
-      return meant && !owners.includes(owner)
-        ? [file.finding(this, node, `is "${owner}" meant to be "${meant}"?`)]
-        : [];
+      const owner = name.split("/", 1)[0]!;
+      if (owners.includes(owner)) return [];
+      const meant = owners.find((known) => known.length > 4 && isNear(known, owner));
+      return meant ? [file.finding(this, node, `is "${owner}" meant to be "${meant}"?`)] : [];
     });
   },
 };

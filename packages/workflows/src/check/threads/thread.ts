@@ -1,0 +1,9 @@
+/** What a helping thread starts with. */
+import { enableCompileCache } from "node:module";
+import { parentPort, workerData } from "node:worker_threads";
+import type { Task } from "./share.ts";
+
+// A thread has to ask for the compile cache itself, before it loads anything.
+if ((workerData as { readonly compileCache: boolean }).compileCache) enableCompileCache();
+const { help } = await import("./share.ts");
+parentPort?.once("message", async (task: Task) => parentPort?.postMessage(await help(task)));
