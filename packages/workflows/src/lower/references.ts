@@ -12,13 +12,14 @@ export function referencesIn(value: unknown): Reference[] {
 }
 
 function collect(value: unknown, found: Reference[]): void {
+  if (typeof value !== "object" || value === null) return;
   const nodes = nodesOf(value);
   for (const node of nodes) {
     walk(node, (below) => {
       if (below.kind === "reference") found.push(below.target);
     });
   }
-  if (nodes.length > 0 || typeof value !== "object" || value === null || value instanceof Job) return;
+  if (nodes.length > 0 || value instanceof Job) return;
   if (value instanceof Step) {
     collect(value.action, found);
     collect(value.options, found);
