@@ -39,7 +39,7 @@ export class YamlFile {
     this.given = content;
     this.content = quick?.content ?? content;
     this.kind = kindOf(path);
-    this.lines = new Lines(content);
+    this.lines = new Lines(this.content);
     this.quick = quick?.root;
     this.document = this.quick ? undefined : parseDocument(content, { uniqueKeys: false, logLevel: "silent" });
     const root: unknown = this.quick ?? this.document?.contents;

@@ -46,6 +46,8 @@ export class CheckThreads {
       return { files, options: rest, memory: division.memory, others: nth === 0 ? this.helpers.length : undefined };
     });
     const helping = Promise.all(this.helpers.map((helper, nth) => answerOf(helper, tasks[nth]!)));
+    // When this thread fails as well, its failure is the one that is told.
+    helping.catch(() => undefined);
     const shares: readonly Share[] = [checkAccepted(tasks[0]!, division), ...(await helping)];
     const inOrder = shares.flat().sort(([a], [b]) => a - b);
     return located(
