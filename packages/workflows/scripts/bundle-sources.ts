@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { build, type Plugin } from "esbuild";
+import { lateEntries, lateFunctions } from "./late-functions.ts";
 
 /**
  * A module that asks where it lies gets the answer of its source: catalogue and entry scripts are found from there. The
@@ -34,7 +35,7 @@ export async function bundleSources(root: string, target = root, extension: ".ts
   await build({
     entryPoints: {
       index: join(root, "src/index.ts"),
-      check: join(root, "src/check/index.ts"),
+      ...lateEntries(root),
       "check-threads": join(root, "src/check/threads/index.ts"),
       // What each of those threads starts with.
       "check-thread": join(root, "src/check/threads/thread.ts"),
@@ -54,6 +55,6 @@ export async function bundleSources(root: string, target = root, extension: ".ts
     chunkNames: "shared-[hash]",
     packages: "external",
     absWorkingDir: root,
-    plugins: [places(root, extension)],
+    plugins: [lateFunctions(root), places(root, extension)],
   });
 }
