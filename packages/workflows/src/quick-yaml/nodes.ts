@@ -49,7 +49,8 @@ export class QuickPair {
   }
 
   get name(): string {
-    return String(this.key.value);
+    const { value } = this.key;
+    return typeof value === "string" ? value : String(value);
   }
 }
 

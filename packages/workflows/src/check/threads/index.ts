@@ -61,7 +61,7 @@ function answerOf(helper: Worker, task: Task): Promise<Share> {
   helper.ref();
   helper.postMessage(task);
   return new Promise((resolve, reject) => {
-    helper.once("message", resolve);
+    helper.once("message", (share: string) => resolve(JSON.parse(share)));
     helper.once("error", reject);
   });
 }

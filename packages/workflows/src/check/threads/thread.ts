@@ -6,4 +6,5 @@ import type { Task } from "./share.ts";
 // A thread has to ask for the compile cache itself, before it loads anything.
 if ((workerData as { readonly compileCache: boolean }).compileCache) enableCompileCache();
 const { help } = await import("./share.ts");
-parentPort?.once("message", async (task: Task) => parentPort?.postMessage(await help(task)));
+// As a text, thousands of findings arrive sooner than as objects.
+parentPort?.once("message", async (task: Task) => parentPort?.postMessage(JSON.stringify(await help(task))));
