@@ -84,4 +84,7 @@ export class Project {
   }
 }
 
-const plainly = (path: string): string => posix.normalize(path.replaceAll("\\", "/"));
+/** A backslash, an empty segment, `./`, or a segment that `..` takes back: most paths have none of them. */
+const detour = /\\|\/\/|(?:^|\/)\.\/|(?:^|\/)(?!\.\.\/)[^/]+\/\.\.(?:\/|$)/;
+
+const plainly = (path: string): string => (detour.test(path) ? posix.normalize(path.replaceAll("\\", "/")) : path);

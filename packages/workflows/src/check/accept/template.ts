@@ -9,6 +9,21 @@ const longest = 15_000;
 const quote = 39;
 const brace = 125;
 
+/** Where the second brace is that ends an expression; the end of the text without one. Literals have braces too. */
+function endOfExpression(text: string, from: number): number {
+  const closed = text.indexOf("}}", from);
+  const quoteAt = text.indexOf("'", from);
+  if (closed >= 0 && (quoteAt < 0 || quoteAt > closed)) return closed + 1;
+  let quoted = false;
+  let end = from;
+  for (; end < text.length; end++) {
+    const code = text.charCodeAt(end);
+    if (code === quote) quoted = !quoted;
+    else if (code === brace && !quoted && text.charCodeAt(end - 1) === brace) break;
+  }
+  return end;
+}
+
 /**
  * Compares a file with GitHub's schema, by the steps of GitHub's own reader
  * (https://github.com/actions/languageservices/blob/main/workflow-parser/src/templates/template-reader.ts). It has only two
@@ -53,13 +68,7 @@ export class TemplateReader {
     if (text.length > longest) return false;
     let start = text.indexOf("${{");
     while (start >= 0) {
-      let quoted = false;
-      let end = start + 3;
-      for (; end < text.length; end++) {
-        const code = text.charCodeAt(end);
-        if (code === quote) quoted = !quoted;
-        else if (code === brace && !quoted && text.charCodeAt(end - 1) === brace) break;
-      }
+      const end = endOfExpression(text, start + 3);
       const expression = text.slice(start + 3, end - 1).trim();
       // What is only a literal becomes a plain text; `insert` is a directive. Both are rare.
       if (end >= text.length || expression === "" || /^'.*'$|^insert(\s|$)/s.test(expression)) return false;
