@@ -7,7 +7,7 @@ import { Division } from "./division.ts";
 import type { Share, Task } from "./share.ts";
 
 /** A thread that helps is worth its start from about this many files on. */
-const filesOfOne = 100;
+const filesOfOne = 200;
 
 /** Each takes about 30 MB. */
 const most = 3;
