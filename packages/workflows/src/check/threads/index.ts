@@ -27,7 +27,7 @@ export class CheckThreads {
   constructor(helpers: number) {
     const compileCache = getCompileCacheDir() !== undefined;
     this.helpers = Array.from({ length: helpers }, () => {
-      const file = new URL("../../../dist/check-thread.js", import.meta.url);
+      const file = new URL("../../../dist/check-thread.cjs", import.meta.url);
       const helper = new Worker(file, { env: SHARE_ENV, workerData: { compileCache } });
       // Keeps no process up that ends for another reason.
       helper.unref();
