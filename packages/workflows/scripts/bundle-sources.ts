@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { build, type Plugin } from "esbuild";
+import { lateEntries, lateFunctions } from "./late-functions.ts";
 
 /**
  * A module that asks where it lies gets the answer of its source: catalogue and entry scripts are found from there. The
@@ -31,26 +32,43 @@ const places = (root: string, extension: string): Plugin => ({
  * @param extension of the sources beside the bundle
  */
 export async function bundleSources(root: string, target = root, extension: ".ts" | ".js" = ".ts"): Promise<void> {
-  await build({
-    entryPoints: {
-      index: join(root, "src/index.ts"),
-      check: join(root, "src/check/index.ts"),
-      events: join(root, "src/simulate/events.ts"),
-      jest: join(root, "src/jest.ts"),
-      step: join(root, "src/step-function/index.ts"),
-    },
+  const common = {
     outdir: join(target, "dist"),
     bundle: true,
-    splitting: true,
     // Names stay: they stand in stack traces.
     minifySyntax: true,
     minifyWhitespace: true,
     platform: "node",
     target: "node22",
-    format: "esm",
-    chunkNames: "shared-[hash]",
     packages: "external",
     absWorkingDir: root,
+  } as const;
+  await build({
+    ...common,
+    entryPoints: {
+      index: join(root, "src/index.ts"),
+      ...lateEntries(root),
+      "check-threads": join(root, "src/check/threads/index.ts"),
+      events: join(root, "src/simulate/events.ts"),
+      jest: join(root, "src/jest.ts"),
+      step: join(root, "src/step-function/index.ts"),
+    },
+    splitting: true,
+    format: "esm",
+    chunkNames: "shared-[hash]",
+    plugins: [lateFunctions(root), places(root, extension)],
+  });
+  // What threads that check start with, and what they do: a thread loads CommonJS sooner.
+  await build({
+    ...common,
+    entryPoints: {
+      "check-thread": join(root, "src/check/threads/thread.ts"),
+      "check-share": join(root, "src/check/threads/share.ts"),
+    },
+    format: "cjs",
+    outExtension: { ".js": ".cjs" },
+    define: { "import.meta.dirname": "__dirname", "import.meta.url": "place" },
+    banner: { js: 'const place = require("node:url").pathToFileURL(__filename).href;' },
     plugins: [places(root, extension)],
   });
 }

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { rules } from "../src/index.ts";
+import { rules } from "../src/check/index.ts";
 import { compile } from "./support/compile.ts";
 
 const readme = readFileSync(join(__dirname, "../README.md"), "utf8");

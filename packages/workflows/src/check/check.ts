@@ -1,6 +1,8 @@
+import type { YamlFile } from "./file.ts";
 import type { CheckedFile, Finding } from "./finding.ts";
-import { askGithub } from "./official.ts";
+import { askParser, isAccepted } from "./official.ts";
 import { type CheckOptions, Project } from "./project.ts";
+import type { Rule } from "./rule.ts";
 import { isEscaped } from "./rules/escape-hatch.ts";
 import { rules } from "./rules/index.ts";
 import { suppress } from "./suppress.ts";
@@ -13,30 +15,59 @@ import { suppress } from "./suppress.ts";
  * @returns findings, by file in the order given, then by place
  */
 export async function check(files: readonly CheckedFile[], options: CheckOptions = {}): Promise<Finding[]> {
-  const project = new Project(files, options);
-  const asked = rules.filter((rule) => options.pedantic || !rule.pedantic);
+  const checker = new Checker(files, options);
   const findings: Finding[] = [];
-  for (const given of files) {
-    // One at a time: what was read of a file is let go before the next one is read.
-    const file = project.open(given);
-    const refused = (await askGithub(file)).filter((finding) => !isEscaped(file, finding));
-    const found = [...refused, ...asked.flatMap((rule) => rule.check(file, project))];
-    findings.push(
-      ...suppress(file, distinct(found), rules, asked)
-        .sort((a, b) => a.line - b.line || a.column - b.column || (a.rule < b.rule ? -1 : 1))
-        .map((finding) => located(finding, options)),
-    );
-  }
-  return findings;
+  // One at a time: what was read of a file is let go before the next one is read.
+  for (const file of files) findings.push(...(await checker.check(file)));
+  return located(findings, options);
 }
 
-/** Adds the place in the source of a generated file. */
-function located(finding: Finding, { locate }: CheckOptions): Finding {
-  const source = locate?.(finding.file, finding.line, finding.column);
-  return source ? { ...finding, source } : finding;
+/** Checks one file after the other, each as one of all. */
+export class Checker {
+  private readonly project: Project;
+  private readonly asked: readonly Rule[];
+
+  constructor(files: readonly CheckedFile[], options: CheckOptions) {
+    this.project = new Project(files, options);
+    this.asked = rules.filter((rule) => options.pedantic || !rule.pedantic);
+  }
+
+  /** The findings of a file, by place. */
+  async check(given: CheckedFile): Promise<Finding[]> {
+    const file = this.project.open(given);
+    return this.findings(file, isAccepted(file) ? [] : await askParser(file));
+  }
+
+  /** The findings of a file that GitHub certainly accepts; undefined for one that its parser has to be asked about. */
+  checkAccepted(given: CheckedFile): Finding[] | undefined {
+    const file = this.project.openQuickly(given);
+    return file && isAccepted(file) ? this.findings(file, []) : undefined;
+  }
+
+  private findings(file: YamlFile, byGithub: readonly Finding[]): Finding[] {
+    const refused = byGithub.filter((finding) => !isEscaped(file, finding));
+    const found = [...refused];
+    for (const rule of this.asked) found.push(...rule.check(file, this.project));
+    return suppress(file, distinct(found), rules, this.asked).sort(
+      (a, b) => a.line - b.line || a.column - b.column || (a.rule < b.rule ? -1 : 1),
+    );
+  }
+}
+
+/** Adds the places in the sources of generated files. */
+export function located(findings: Finding[], { locate }: CheckOptions): Finding[] {
+  if (!locate) return findings;
+  return findings.map((finding) => {
+    const source = locate(finding.file, finding.line, finding.column);
+    return source ? { ...finding, source } : finding;
+  });
 }
 
 /** GitHub's parser says some things once while parsing and again while converting. */
 function distinct(findings: readonly Finding[]): Finding[] {
-  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
+  const byText = findings.map((finding) => [textOf(finding), finding] as const);
+  return [...new Map(byText).values()];
 }
+
+/** All of a finding that differs within a file. */
+const textOf = ({ rule, line, column, message }: Finding): string => `${rule} ${line}:${column} ${message}`;

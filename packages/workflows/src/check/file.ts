@@ -1,5 +1,5 @@
 import { escapeMark } from "../lower/tree.ts";
-import { type QuickMap, readQuickly } from "../quick-yaml/index.ts";
+import { QuickMap, QuickSeq, readQuickly } from "../quick-yaml/index.ts";
 import {
   type Document,
   isMap,
@@ -14,10 +14,19 @@ import {
 import type { CheckedFile, Finding } from "./finding.ts";
 import { Lines } from "./lines.ts";
 
+interface Entry {
+  readonly name: string;
+  readonly key: Node;
+  readonly value: Node | undefined;
+}
+
 /** A YAML file with the places of everything in it, as rules see it. */
 export class YamlFile {
   readonly path: string;
+  /** The text; where a line ends as on Windows, it may end as elsewhere here. */
   readonly content: string;
+  /** The text as it was given. */
+  readonly given: string;
   readonly kind: "workflow" | "action" | "dependabot";
   readonly root: YAMLMap | undefined;
   /** The whole file as the quick reader has it; undefined where the file was left to the `yaml` library. */
@@ -25,13 +34,13 @@ export class YamlFile {
   private readonly lines: Lines;
   private readonly document: ParsedDocument | undefined;
 
-  constructor({ path, content }: CheckedFile) {
+  constructor({ path, content }: CheckedFile, quick = quickly(content)) {
     this.path = path;
-    this.content = content;
+    this.given = content;
+    this.content = quick?.content ?? content;
     this.kind = kindOf(path);
-    this.lines = new Lines(content);
-    // Of comments the quick reader keeps nothing.
-    this.quick = content.includes(escapeMark) ? undefined : readQuickly(content);
+    this.lines = new Lines(this.content);
+    this.quick = quick?.root;
     this.document = this.quick ? undefined : parseDocument(content, { uniqueKeys: false, logLevel: "silent" });
     const root: unknown = this.quick ?? this.document?.contents;
     this.root = isMap(root) ? (root as YAMLMap) : undefined;
@@ -40,7 +49,13 @@ export class YamlFile {
 
   /** The node, with an alias replaced by what it stands for. */
   resolve(node: unknown): Node | undefined {
-    if (this.document && typeof node === "object" && node !== null && "source" in node && "resolve" in node) {
+    if (
+      this.document !== undefined &&
+      typeof node === "object" &&
+      node !== null &&
+      "source" in node &&
+      "resolve" in node
+    ) {
       return (node as { resolve(document: Document): Node | undefined }).resolve(this.document);
     }
     return (node as Node | null) ?? undefined;
@@ -48,6 +63,8 @@ export class YamlFile {
 
   /** The entry of a mapping, with its key to point at. */
   entry(map: unknown, key: string): { readonly key: Node; readonly value: Node | undefined } | undefined {
+    // What was read quickly has no aliases.
+    if (map instanceof QuickMap) return map.entry(key) as { key: unknown; value: unknown } as Entry | undefined;
     const node = this.resolve(map);
     if (!isMap(node)) return undefined;
     for (const pair of node.items as Pair[]) {
@@ -59,7 +76,8 @@ export class YamlFile {
   }
 
   /** The entries of a mapping. */
-  entries(map: unknown): readonly { readonly name: string; readonly key: Node; readonly value: Node | undefined }[] {
+  entries(map: unknown): readonly Entry[] {
+    if (map instanceof QuickMap) return map.items as { name: string; key: unknown; value: unknown }[] as Entry[];
     const node = this.resolve(map);
     if (!isMap(node)) return [];
     return node.items
@@ -73,6 +91,7 @@ export class YamlFile {
 
   /** The items of a list. */
   items(list: unknown): readonly Node[] {
+    if (list instanceof QuickSeq) return list.items as unknown[] as Node[];
     const node = this.resolve(list);
     return isSeq(node) ? node.items.map((item) => this.resolve(item)).filter((item) => item !== undefined) : [];
   }
@@ -85,15 +104,6 @@ export class YamlFile {
 
   /** The jobs of a workflow, in the order they are written. */
   readonly jobs: ReturnType<YamlFile["entries"]>;
-
-  /** Every step, of every job or of a composite action. */
-  get steps(): readonly Node[] {
-    const lists =
-      this.kind === "action"
-        ? [this.entry(this.entry(this.root, "runs")?.value, "steps")?.value]
-        : this.jobs.map(({ value }) => this.entry(value, "steps")?.value);
-    return lists.flatMap((list) => this.items(list));
-  }
 
   /** Which of the texts of a node is meant: the place of `text` in it, of the node itself where it is written otherwise. */
   offsetOf(node: Node | undefined, text?: string): number {
@@ -133,7 +143,21 @@ export class YamlFile {
   }
 
   /** For a finding inside a text of several lines: the line on which that text begins. */
-  readonly anchors = new WeakMap<Finding, number>();
+  readonly anchors = new Map<Finding, number>();
+
+  /** What was found out about the file (`perFile`). */
+  readonly known = new Map<unknown, unknown>();
+}
+
+/**
+ * A text as the quick reader has it, which keeps nothing of comments. How lines end changes no value and no place, and it
+ * reads only those that do not end as on Windows.
+ */
+export function quickly(given: string): { readonly content: string; readonly root: QuickMap } | undefined {
+  if (given.includes(escapeMark)) return undefined;
+  const content = given.includes("\r\n") ? given.replaceAll("\r\n", "\n") : given;
+  const root = readQuickly(content);
+  return root && { content, root };
 }
 
 function kindOf(path: string): YamlFile["kind"] {

@@ -12,9 +12,16 @@ export interface JobView {
   /** The text of its `if`, with the node. */
   readonly condition: { readonly text: string; readonly node: Node } | undefined;
   /** The workflow that it calls. */
-  readonly uses: { readonly text: string; readonly node: Node } | undefined;
+  readonly uses: UsesView | undefined;
   readonly matrix: Node | undefined;
   readonly steps: readonly StepView[];
+}
+
+/** A `uses`, and what it means if it is one that GitHub knows. */
+export interface UsesView {
+  readonly text: string;
+  readonly node: Node;
+  readonly reference: ActionReference | undefined;
 }
 
 /** An event that starts a workflow, with what is said of it. */
@@ -29,9 +36,9 @@ export interface StepView {
   readonly node: Node;
   readonly job: string | undefined;
   readonly id: string | undefined;
-  readonly uses:
-    | { readonly text: string; readonly node: Node; readonly reference: ActionReference | undefined }
-    | undefined;
+  readonly uses: UsesView | undefined;
+  /** `owner/repo` of the action, in small letters. */
+  readonly repository: string | undefined;
   readonly run: { readonly text: string; readonly node: Node } | undefined;
   readonly condition: { readonly text: string; readonly node: Node } | undefined;
   /** The value of an input, by its name in any case. */
@@ -50,7 +57,7 @@ export const jobsOf = perFile((file): readonly JobView[] =>
       node: value,
       needs: list.flatMap((node) => (isScalar(node) ? [{ id: String(node.value), node }] : [])),
       condition: textAt(file, value, "if"),
-      uses: textAt(file, value, "uses"),
+      uses: usesAt(file, value),
       matrix: file.entry(file.entry(value, "strategy")?.value, "matrix")?.value,
       steps: file.items(file.entry(value, "steps")?.value).flatMap((step) => stepsIn(file, step, name)),
     };
@@ -70,14 +77,15 @@ export const stepsOf = perFile((file): readonly StepView[] =>
 function stepsIn(file: YamlFile, node: Node, job?: string): StepView[] {
   const parallel = file.entry(node, "parallel")?.value;
   if (isSeq(parallel)) return file.items(parallel).flatMap((step) => stepsIn(file, step, job));
-  const uses = textAt(file, node, "uses");
+  const uses = usesAt(file, node);
   const inputs = file.entries(file.entry(node, "with")?.value);
   return [
     {
       node,
       job,
       id: file.text(file.entry(node, "id")?.value),
-      uses: uses && { ...uses, reference: parseReference(uses.text) },
+      uses,
+      repository: uses?.reference?.kind === "repository" ? uses.reference.repository.toLowerCase() : undefined,
       run: textAt(file, node, "run"),
       condition: textAt(file, node, "if"),
       inputs,
@@ -89,17 +97,28 @@ function stepsIn(file: YamlFile, node: Node, job?: string): StepView[] {
   ];
 }
 
+function usesAt(file: YamlFile, map: unknown): UsesView | undefined {
+  const uses = textAt(file, map, "uses");
+  return uses && { ...uses, reference: referenceOf(uses.text) };
+}
+
+/** Files use the same actions. */
+const references = new Map<string, ActionReference | undefined>();
+
+function referenceOf(text: string): ActionReference | undefined {
+  let reference = references.get(text);
+  if (reference === undefined) {
+    reference = parseReference(text);
+    references.set(text, reference);
+  }
+  return reference;
+}
+
 function textAt(file: YamlFile, map: unknown, key: string) {
   const node = file.entry(map, key)?.value;
   const text = file.text(node);
   return node && text !== undefined ? { text, node } : undefined;
 }
-
-/** `owner/repo` of the action that a step uses, in small letters. */
-export const repositoryOf = (step: StepView): string | undefined => {
-  const reference = step.uses?.reference;
-  return reference?.kind === "repository" ? reference.repository.toLowerCase() : undefined;
-};
 
 /** The events that start a workflow. */
 export const eventsOf = perFile((file): readonly EventView[] => {
@@ -110,10 +129,13 @@ export const eventsOf = perFile((file): readonly EventView[] => {
   return list.flatMap((key) => (isScalar(key) ? [{ name: String(key.value), key, value: undefined }] : []));
 });
 
+export interface InputView {
+  readonly type: string | undefined;
+  readonly node: Node | undefined;
+}
+
 /** The inputs that a workflow or an action declares, by name in small letters. */
-export function inputsOf(
-  file: YamlFile,
-): ReadonlyMap<string, { readonly type: string | undefined; readonly node: Node | undefined }> {
+export const inputsOf = perFile((file): ReadonlyMap<string, InputView> => {
   const maps =
     file.kind === "action"
       ? [file.entry(file.root, "inputs")?.value]
@@ -128,4 +150,4 @@ export function inputsOf(
         { type: file.text(file.entry(value, "type")?.value), node: value },
       ]),
   );
-}
+});

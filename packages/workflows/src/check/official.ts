@@ -5,12 +5,11 @@ import type { YamlFile } from "./file.ts";
 import type { Finding } from "./finding.ts";
 import { QuickTokens } from "./quick-tokens.ts";
 
-/** What GitHub's own parser says about the file; it need not be asked where it certainly says nothing. */
-export async function askGithub(file: YamlFile): Promise<Finding[]> {
+/** Whether GitHub's own parser need not be asked: it certainly says nothing. */
+export function isAccepted(file: YamlFile): boolean {
   // GitHub publishes no parser for Dependabot's settings.
-  if (file.kind === "dependabot") return [];
-  if (file.quick && isCertainlyAccepted(file.kind, file.content, file.quick)) return [];
-  return askParser(file);
+  if (file.kind === "dependabot") return true;
+  return file.quick !== undefined && isCertainlyAccepted(file.kind, file.content, file.quick);
 }
 
 /** What GitHub's own parser says. A file that was read quickly need not be read again by its YAML library. */

@@ -1,14 +1,13 @@
 import type { YamlFile } from "./file.ts";
 
-/** What many rules ask of the same file is found once, and let go with the file. */
-export function perFile<T>(find: (file: YamlFile) => T): (file: YamlFile) => T {
-  const known = new WeakMap<YamlFile, { readonly found: T }>();
+/** What many rules ask of the same file is found once, kept with the file, and let go with it. */
+export function perFile<T extends object>(find: (file: YamlFile) => T): (file: YamlFile) => T {
   return (file) => {
-    let entry = known.get(file);
-    if (!entry) {
-      entry = { found: find(file) };
-      known.set(file, entry);
+    let found = file.known.get(find) as T | undefined;
+    if (found === undefined) {
+      found = find(file);
+      file.known.set(find, found);
     }
-    return entry.found;
+    return found;
   };
 }

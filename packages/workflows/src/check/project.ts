@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { Repositories } from "../repositories/repositories.ts";
-import { YamlFile } from "./file.ts";
+import { quickly, YamlFile } from "./file.ts";
 import type { CheckedFile } from "./finding.ts";
 
 /** What a repository knows and its files do not say. */
@@ -30,14 +30,15 @@ export interface CheckOptions {
 /** All files of one check, for what one file says of another. Each is read when it is needed. */
 export class Project {
   readonly options: CheckOptions;
-  private readonly byPath: ReadonlyMap<string, CheckedFile>;
+  private readonly files: readonly CheckedFile[];
+  private byPath: ReadonlyMap<string, CheckedFile> | undefined;
   /** Files that others call: they may be asked for again. */
   private readonly called = new Map<CheckedFile, YamlFile>();
   private opened: { readonly given: CheckedFile; readonly file: YamlFile } | undefined;
 
   constructor(files: readonly CheckedFile[], options: CheckOptions) {
     this.options = options;
-    this.byPath = new Map(files.map((file) => [posix.normalize(file.path.replaceAll("\\", "/")), file]));
+    this.files = files;
   }
 
   /** Reads the file that is checked now. */
@@ -47,18 +48,30 @@ export class Project {
     return file;
   }
 
+  /** The same, for a file that can be read quickly; undefined for all others. */
+  openQuickly(given: CheckedFile): YamlFile | undefined {
+    if (this.called.has(given)) return this.open(given);
+    const quick = quickly(given.content);
+    if (!quick) return undefined;
+    this.opened = { given, file: new YamlFile(given, quick) };
+    return this.opened.file;
+  }
+
   /**
    * The file that a local `uses` (`./.github/workflows/a.yml`, `$/actions/b`) of another file means, if it is checked
    * as well. The root of the repository is what lies above `.github`.
    */
   local(from: YamlFile, uses: string): YamlFile | undefined {
+    if (!uses.startsWith("./") && !uses.startsWith("$/")) return undefined;
+    if (!uses.startsWith("./") && !uses.startsWith("$/")) return undefined;
     const match = /^(?:\.|\$)\/(.+?)\/?$/.exec(uses);
     if (!match) return undefined;
-    const path = posix.normalize(from.path.replaceAll("\\", "/"));
+    this.byPath ??= new Map(this.files.map((file) => [plainly(file.path), file]));
+    const path = plainly(from.path);
     const root = path.includes(".github/") ? path.slice(0, path.lastIndexOf(".github/")) : "";
     const target = `${root}${match[1]}`;
     const given = [target, `${target}/action.yml`, `${target}/action.yaml`]
-      .map((name) => this.byPath.get(name))
+      .map((name) => this.byPath?.get(name))
       .find((file) => file !== undefined);
     return given && this.read(given);
   }
@@ -71,3 +84,8 @@ export class Project {
     return file;
   }
 }
+
+/** A backslash, an empty segment, `./`, or a segment that `..` takes back: most paths have none of them. */
+const detour = /\\|\/\/|(?:^|\/)\.\/|(?:^|\/)(?!\.\.\/)[^/]+\/\.\.(?:\/|$)/;
+
+const plainly = (path: string): string => (detour.test(path) ? posix.normalize(path.replaceAll("\\", "/")) : path);

@@ -2,7 +2,8 @@ import type { Expr } from "@actions/expressions/ast";
 import { officialExpressions } from "../official.ts";
 import { type Comparison, context, literal, type Node } from "./tree.ts";
 
-const contexts = [
+/** The contexts that GitHub has, at one place or another. */
+export const contexts: readonly string[] = [
   "github",
   "env",
   "vars",
@@ -17,7 +18,7 @@ const contexts = [
   "jobs",
 ];
 /** Functions that the evaluator does not have itself: they depend on the run. */
-const runFunctions = ["success", "failure", "always", "cancelled", "hashFiles"];
+export const runFunctions: readonly string[] = ["success", "failure", "always", "cancelled", "hashFiles"];
 
 /** Parses the text of an expression with GitHub's parser. @throws Error with GitHub's message */
 export function parseExpression(text: string): Expr | undefined {
@@ -28,7 +29,7 @@ export function parseExpression(text: string): Expr | undefined {
     maxArgs: Number.MAX_SAFE_INTEGER,
     call: () => new expressions.data.Null(),
   }));
-  const tree = new expressions.Parser(new expressions.Lexer(text).lex().tokens, contexts, functions).parse();
+  const tree = new expressions.Parser(new expressions.Lexer(text).lex().tokens, [...contexts], functions).parse();
   if (tree) repair(tree, ast, expressions.data.StringData);
   return tree;
 }

@@ -3,6 +3,7 @@ import { kebab } from "../model/names.ts";
 import { isMap } from "../yaml.ts";
 import { importAction } from "./action.ts";
 import { call, item, object, quoted } from "./code.ts";
+import { ImportError } from "./error.ts";
 import { type Fields, FileImport } from "./file.ts";
 import { JobsImport } from "./jobs.ts";
 import { writeConcurrency, writeDefaults, writePermissions } from "./settings.ts";
@@ -23,14 +24,6 @@ export interface Imported {
   readonly pins: Pins;
   /** Keys that the model does not know; they go through `extra`. */
   readonly escapes: readonly string[];
-}
-
-/** Thrown for a file of which no TypeScript can be made. */
-export class ImportError extends Error {
-  constructor(path: string, cause: string) {
-    super(`${path}: ${cause}`);
-    this.name = "ImportError";
-  }
 }
 
 /**

@@ -1,2 +1,3 @@
-export { ImportError, type Imported, importYaml, type YamlInput } from "./import-yaml.ts";
+export { ImportError } from "./error.ts";
+export { type Imported, importYaml, type YamlInput } from "./import-yaml.ts";
 export { type Roundtrip, roundtrip } from "./roundtrip.ts";

@@ -1,4 +1,5 @@
-import { nodesOf } from "../expressions/template.ts";
+import { Expression } from "../expressions/expression.ts";
+import { nodesOf, Template } from "../expressions/template.ts";
 import { type Reference, walk } from "../expressions/tree.ts";
 import { Job } from "../model/job.ts";
 import { definitionOf } from "../model/matrix.ts";
@@ -12,16 +13,17 @@ export function referencesIn(value: unknown): Reference[] {
 }
 
 function collect(value: unknown, found: Reference[]): void {
-  const nodes = nodesOf(value);
-  for (const node of nodes) {
-    walk(node, (below) => {
-      if (below.kind === "reference") found.push(below.target);
-    });
-  }
-  if (nodes.length > 0 || typeof value !== "object" || value === null || value instanceof Job) return;
+  if (typeof value !== "object" || value === null || value instanceof Job) return;
   if (value instanceof Step) {
     collect(value.action, found);
     collect(value.options, found);
+    return;
+  }
+  if (value instanceof Expression || value instanceof Template) {
+    for (const node of nodesOf(value))
+      walk(node, (below) => {
+        if (below.kind === "reference") found.push(below.target);
+      });
     return;
   }
   const definition = definitionOf(value);

@@ -16,7 +16,12 @@ export type Tree = string | number | boolean | null | Commented | readonly Tree[
 
 /** An object without its undefined values. */
 export function compact(entries: Readonly<Record<string, Tree | undefined>>): Record<string, Tree> {
-  return Object.fromEntries(Object.entries(entries).filter((entry): entry is [string, Tree] => entry[1] !== undefined));
+  const compacted: Record<string, Tree> = {};
+  for (const key of Object.keys(entries)) {
+    const value = entries[key];
+    if (value !== undefined) compacted[key] = value;
+  }
+  return compacted;
 }
 
 /** The plain data, without comments. */

@@ -86,11 +86,6 @@ export class Step<out Outputs extends OutputTypes = OutputTypes, out Needs exten
   readonly api: readonly ApiCall[];
   /** `step.outputs.digest` */
   readonly outputs: { readonly [K in keyof Outputs]: Expression<Outputs[K], "steps"> };
-  /** How the step ended, before `continueOnError` is looked at. */
-  readonly outcome: Expression<Result, "steps">;
-  /** How the step ended, after `continueOnError` is looked at. */
-  readonly conclusion: Expression<Result, "steps">;
-
   /** @param outputs property name -> name in YAML */
   constructor(
     action: StepAction,
@@ -104,13 +99,24 @@ export class Step<out Outputs extends OutputTypes = OutputTypes, out Needs exten
     this.permissions = permissions as Needs;
     this.api = api;
     declared(this);
-    const self: Node = { kind: "reference", target: { kind: "step", subject: this } };
-    const read = <T>(...path: string[]): Expression<T, "steps"> => new Expression(path.reduce(member, self));
-    this.outcome = read("outcome");
-    this.conclusion = read("conclusion");
     this.outputs = Object.fromEntries(
-      Object.entries(outputs).map(([property, name]) => [property, read("outputs", name)]),
+      Object.entries(outputs).map(([property, name]) => [property, this.read("outputs", name)]),
     ) as never;
+  }
+
+  /** How the step ended, before `continueOnError` is looked at. */
+  get outcome(): Expression<Result, "steps"> {
+    return this.read("outcome");
+  }
+
+  /** How the step ended, after `continueOnError` is looked at. */
+  get conclusion(): Expression<Result, "steps"> {
+    return this.read("conclusion");
+  }
+
+  private read<T>(...path: readonly string[]): Expression<T, "steps"> {
+    const self: Node = { kind: "reference", target: { kind: "step", subject: this } };
+    return new Expression(path.reduce(member, self));
   }
 }
 
@@ -184,6 +190,7 @@ function firstLine(script: string): string {
 }
 
 function dedent(script: string): string {
+  if (!script.includes("\n")) return script.trimEnd().replace(/^[ \t]+/, "");
   const lines = script.replaceAll("\r\n", "\n").replace(/^\n+/, "").replace(/\s+$/, "").split("\n");
   const indents = lines.filter((line) => line.trim()).map((line) => /^[ \t]*/.exec(line)![0].length);
   const common = Math.min(...indents, Number.POSITIVE_INFINITY);

@@ -3,8 +3,8 @@
  * the first backtick, the indentation common to all lines, and that of the second backtick.
  */
 export function unindent(script: string): string {
+  if (!script.startsWith("\n")) return script;
   const lines = script.split("\n");
-  if (lines.length < 2 || lines[0] !== "") return script;
   const block = lines.slice(1);
   if (block.at(-1)?.trim() === "") block[block.length - 1] = "";
   const indents = block.filter((line) => line.trim()).map((line) => /^[ \t]*/.exec(line)![0].length);

@@ -1,5 +1,5 @@
+import { leave } from "../unusual.ts";
 import { QuickScalar } from "./nodes.ts";
-import { leave } from "./unusual.ts";
 
 const space = 32;
 const newline = 10;

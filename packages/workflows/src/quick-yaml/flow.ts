@@ -1,7 +1,7 @@
+import { leave } from "../unusual.ts";
 import { endOfLine } from "./block-scalar.ts";
 import { QuickMap, type QuickNode, QuickPair, QuickScalar, QuickSeq } from "./nodes.ts";
 import { endOfQuoted, plainValue, quotedValue } from "./scalars.ts";
-import { leave } from "./unusual.ts";
 
 /** A list or a mapping in brackets: https://yaml.org/spec/1.2.2/#74-flow-collection-styles */
 export class FlowReader {

@@ -47,6 +47,11 @@ export class QuickPair {
     this.key = key;
     this.value = value;
   }
+
+  get name(): string {
+    const { value } = this.key;
+    return typeof value === "string" ? value : String(value);
+  }
 }
 
 export class QuickMap extends QuickBase {
@@ -54,6 +59,14 @@ export class QuickMap extends QuickBase {
 
   constructor(start: number) {
     super(start, start);
+  }
+
+  entry(name: string): QuickPair | undefined {
+    for (const pair of this.items) {
+      const { value } = pair.key;
+      if (value === name || (typeof value !== "string" && String(value) === name)) return pair;
+    }
+    return undefined;
   }
 }
 

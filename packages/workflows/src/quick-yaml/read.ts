@@ -1,8 +1,8 @@
+import { leave, orNothing } from "../unusual.ts";
 import { endOfLine, readBlockScalar } from "./block-scalar.ts";
 import { FlowReader } from "./flow.ts";
 import { QuickMap, type QuickNode, QuickPair, QuickScalar, QuickSeq } from "./nodes.ts";
 import { endOfQuoted, folded, plainValue, quotedValue } from "./scalars.ts";
-import { leave, orNothing } from "./unusual.ts";
 
 const space = 32;
 const newline = 10;
@@ -50,17 +50,20 @@ class BlockReader {
     if (this.text.startsWith("---\n")) this.at = 4;
     this.advance(0);
     if (this.column !== 0 || this.isItem()) leave();
-    const root = this.map(0);
+    const root = this.map(0, this.key() ?? leave());
     return this.at >= this.text.length ? root : leave();
   }
 
-  /** A mapping whose first key stands here. */
-  private map(indent: number): QuickMap {
-    const map = new QuickMap(this.at);
-    do {
-      const key = this.key() ?? leave();
+  /** A mapping whose first key was read, but not its value. */
+  private map(indent: number, first: QuickScalar): QuickMap {
+    const map = new QuickMap(first.start);
+    let key = first;
+    for (;;) {
       map.items.push(new QuickPair(key, this.valueOf(indent)));
-    } while (this.goesOn(indent) && (this.isItem() ? leave() : true));
+      if (!this.goesOn(indent)) break;
+      if (this.isItem()) leave();
+      key = this.key() ?? leave();
+    }
     this.close(map, indent);
     return map;
   }
@@ -88,12 +91,9 @@ class BlockReader {
       ({ column } = this);
       if (column <= indent) leave();
     }
-    const start = this.at;
     if (this.isItem()) leave();
-    if (this.key()) {
-      this.at = start;
-      return this.map(column);
-    }
+    const key = this.key();
+    if (key) return this.map(column, key);
     const node = this.scalarOrFlow(indent);
     this.advance(indent);
     return node;
@@ -132,11 +132,8 @@ class BlockReader {
     const isItem = this.column >= 0 && this.isItem();
     if (this.column > indent || (this.column === indent && isItem)) {
       if (isItem) return this.seq(this.column);
-      const start = this.at;
-      if (this.key()) {
-        this.at = start;
-        return this.map(this.column);
-      }
+      const key = this.key();
+      if (key) return this.map(this.column, key);
       const node = this.scalarOrFlow(indent);
       this.advance(indent);
       return node;
@@ -232,17 +229,17 @@ class BlockReader {
 
   /** Where a text without quotes ends on its line: at a `: `, a ` #` or the line's end, without the spaces before it. */
   private endOfPlain(start: number): number {
-    const { text } = this;
-    let end = start;
-    for (let at = start; ; at++) {
-      const code = text.charCodeAt(at);
-      if (code === space) {
-        if (text.charCodeAt(at + 1) === hash) return end;
-      } else if (code === colon && this.isBlank(at + 1)) return end;
-      else if (code === newline || Number.isNaN(code)) return end;
-      else if (code === tab) leave();
-      else end = at + 1;
-    }
+    const line = this.text.slice(start, endOfLine(this.text, start));
+    let end = line.indexOf(":");
+    while (end >= 0 && end + 1 < line.length && line[end + 1] !== " " && line[end + 1] !== "\t")
+      end = line.indexOf(":", end + 1);
+    if (end < 0) end = line.length;
+    const comment = line.indexOf(" #");
+    if (comment >= 0 && comment < end) end = comment;
+    const tabbed = line.indexOf("\t");
+    if (tabbed >= 0 && tabbed < end) leave();
+    while (line.charCodeAt(end - 1) === space) end--;
+    return start + end;
   }
 
   /** `-`, `?` and `:` begin a text if no space comes after them. */

@@ -1,4 +1,4 @@
-import { leave } from "./unusual.ts";
+import { leave } from "../unusual.ts";
 
 /** Numbers of YAML's core schema that the quick reader knows; others (`0x1F`, `.inf`) are left to the library. */
 const integer = /^[-+]?[0-9]+$/;

@@ -86,6 +86,9 @@ export function splitTemplate(text: string): (string | { readonly expression: st
 }
 
 function endOfExpression(text: string, from: number): number {
+  const end = text.indexOf("}}", from);
+  const quote = text.indexOf("'", from);
+  if (quote < 0 || quote > end) return end;
   let quoted = false;
   for (let at = from; at < text.length; at++) {
     if (text[at] === "'") quoted = !quoted;

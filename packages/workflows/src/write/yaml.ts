@@ -125,9 +125,17 @@ const otherType =
 /** Texts that cannot stand without quotes. */
 const needsQuotes = /^[\t ,[\]{}#&*!|>'"%@`]|^[?-]$|^[?-][ \t]|:[ \t]|[\t ]#|[\t :]$/;
 
+/** Files have their keys in common. */
+const keyTexts = new Map<string, string>();
+
 function keyText(key: string): string {
-  if (key.length > 200 || key.includes("\n")) leave();
-  return text(key, false);
+  let known = keyTexts.get(key);
+  if (known === undefined) {
+    if (key.length > 200 || key.includes("\n")) leave();
+    known = text(key, false);
+    keyTexts.set(key, known);
+  }
+  return known;
 }
 
 function scalarText(value: string | number | boolean, inFlow: boolean): string {

@@ -1,20 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import {
-  type CheckedFile,
-  check,
-  type FindingFormat,
-  formatFindings,
-  loadPins,
-  loadRepositories,
-  mergeRepositories,
-  ownRepositories,
-  pinsPath,
-  type Repositories,
-  saveRepositories,
-} from "@towline/workflows/check";
+import type { CheckedFile, FindingFormat, Repositories } from "@towline/workflows/check";
+import { CheckThreads, helpersFor } from "@towline/workflows/check-threads";
 import { exitCode, UsageError } from "../../errors.ts";
-import { readFiles } from "./files.ts";
+import { listFiles, readListed } from "./files.ts";
+import { optimizeLate } from "./optimize-late.ts";
 
 export interface CheckOptions {
   readonly json?: boolean;
@@ -27,11 +17,15 @@ export interface CheckOptions {
 
 /** `towline workflows check`: what GitHub would refuse, and what would hurt, in anybody's files. */
 export async function checkFiles(names: readonly string[], options: CheckOptions): Promise<number> {
-  const files = readFiles(names);
+  const listed = listFiles(names);
+  const threads = new CheckThreads(helpersFor(listed.length));
+  const { formatFindings, loadPins, pinsPath } = await import("@towline/workflows/check");
+  const files = readListed(listed, names);
   const repositories = await repositoriesFor(files, options);
   const root = process.cwd();
+  optimizeLate();
   const pins = existsSync(join(root, pinsPath)) ? { pins: loadPins(root) } : {};
-  const findings = await check(files, { pedantic: options.pedantic ?? false, repositories, ...pins });
+  const findings = await threads.check(files, { pedantic: options.pedantic ?? false, repositories, ...pins });
   process.stdout.write(formatFindings(findings, formatOf(options), files));
   return findings.some(({ severity }) => severity === "error") ? exitCode.failed : exitCode.ok;
 }
@@ -39,6 +33,9 @@ export async function checkFiles(names: readonly string[], options: CheckOptions
 /** What is known of the actions' repositories: what is written down here, and only when asked for what GitHub says. */
 async function repositoriesFor(files: readonly CheckedFile[], { online, save }: CheckOptions): Promise<Repositories> {
   const root = process.cwd();
+  const { loadRepositories, mergeRepositories, ownRepositories, saveRepositories } = await import(
+    "@towline/workflows/check"
+  );
   const known = loadRepositories(root);
   if (!online) {
     if (save) throw new UsageError("CLI050", "--save keeps what --online found", "write both");

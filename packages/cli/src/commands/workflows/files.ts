@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import type { CheckedFile } from "@towline/workflows";
 import { UsageError } from "../../errors.ts";
 
@@ -9,7 +9,22 @@ import { UsageError } from "../../errors.ts";
  *
  * @throws UsageError CLI040 when one is not there, CLI041 when there is none at all
  */
-export function readFiles(names: readonly string[]): CheckedFile[] {
+export const readFiles = (names: readonly string[]): CheckedFile[] => readListed(listFiles(names), names);
+
+/** A file that may be meant. */
+interface Listed {
+  readonly name: string;
+  /** As it is shown. */
+  readonly path: string;
+  readonly isNamed: boolean;
+}
+
+/**
+ * The files that may be meant: those in folders have to be read to know it.
+ *
+ * @throws UsageError CLI040 when one is not there
+ */
+export function listFiles(names: readonly string[]): readonly Listed[] {
   const missing = names.filter((name) => !existsSync(name));
   if (missing.length > 0)
     throw new UsageError(
@@ -17,14 +32,32 @@ export function readFiles(names: readonly string[]): CheckedFile[] {
       `there is no ${missing.join(", ")}`,
       "give files or folders, such as .github/workflows",
     );
-  const files = names.flatMap((name) => (statSync(name).isDirectory() ? filesBelow(name) : [readFile(name)]));
-  if (files.length === 0)
+  return names.flatMap((name) => {
+    const path = shown(name);
+    return statSync(name).isDirectory()
+      ? filesBelow(name, path === "." ? "" : `${path}/`)
+      : [{ name, path, isNamed: true }];
+  });
+}
+
+/**
+ * Reads the files that are meant.
+ *
+ * @throws UsageError CLI041 when there is none
+ */
+export function readListed(listed: readonly Listed[], names: readonly string[]): CheckedFile[] {
+  const files = new Map<string, CheckedFile>();
+  for (const { name, path, isNamed } of listed) {
+    const file = { path, content: readFileSync(name, "utf8") };
+    if (isNamed || isMeant(file)) files.set(path, file);
+  }
+  if (files.size === 0)
     throw new UsageError(
       "CLI041",
       `no workflow or action is in ${names.join(", ")}`,
       "give a repository, its .github/workflows, or single files",
     );
-  return [...new Map(files.map((file) => [file.path, file])).values()];
+  return [...files.values()];
 }
 
 /** One file. @throws UsageError CLI040 */
@@ -38,15 +71,15 @@ export function readFile(name: string): CheckedFile {
   return { path: shown(name), content: readFileSync(name, "utf8") };
 }
 
-function filesBelow(folder: string): CheckedFile[] {
+function filesBelow(folder: string, shownFolder: string): Listed[] {
   return readdirSync(folder, { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry): CheckedFile[] => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) return entry.name === "node_modules" || entry.name === ".git" ? [] : filesBelow(path);
-      if (!entry.isFile() || !/\.ya?ml$/.test(entry.name)) return [];
-      const file = { path: shown(path), content: readFileSync(path, "utf8") };
-      return isMeant(file) ? [file] : [];
+    .flatMap((entry): Listed[] => {
+      const name = `${folder}/${entry.name}`;
+      const path = `${shownFolder}${entry.name}`;
+      if (entry.isDirectory())
+        return entry.name === "node_modules" || entry.name === ".git" ? [] : filesBelow(name, `${path}/`);
+      return entry.isFile() && /\.ya?ml$/.test(entry.name) ? [{ name, path, isNamed: false }] : [];
     });
 }
 

@@ -1,11 +1,39 @@
 import type { Node as Tree } from "../../expressions/tree.ts";
 import { partsOf, treeOf } from "../expressions.ts";
-import type { Definition, Schema } from "./schema.ts";
+import { type Definition, type Schema, takesText } from "./schema.ts";
 
 /** A place: what may stand there, and what its expressions may use. */
 export interface Place {
   readonly definition: Definition;
   readonly allowed: Allowed;
+  /** The keys that mappings had here: the same ones come again and again. */
+  readonly keys: Map<string, Key>;
+}
+
+/** A key of a mapping. */
+export interface Key {
+  /** GitHub takes it in any case, once. Empty for one that its parser has to look at. */
+  readonly capitals: string;
+  /** The forms of the mapping that have it as a property. */
+  readonly forms: number;
+  readonly property: Place | undefined;
+  /** Its value as that of any other key, where the mapping takes others. */
+  readonly loose: Place | undefined;
+}
+
+/** Works out what a key means to a mapping. */
+export function keyOf(name: string, { definition, allowed, keys }: Place, schema: Schema): Key {
+  const { properties, loose } = definition.mapping!;
+  const property = properties.get(name);
+  const key: Key = {
+    // An expression, or a name that every object of JavaScript has.
+    capitals: name.includes("${{") || name in Object.prototype ? "" : name.toUpperCase(),
+    forms: property?.forms ?? 0,
+    property: property && allowed.below(schema, property.type),
+    loose: loose && takesText(schema.definition(loose.key), name) ? allowed.below(schema, loose.value) : undefined,
+  };
+  keys.set(name, key);
+  return key;
 }
 
 /** The contexts and functions that expressions may use at a place. Places that allow the same share one of these. */
@@ -47,7 +75,7 @@ export class Allowed {
     const known = this.places.get(name);
     if (known) return known;
     const definition = schema.definition(name);
-    const place = { definition, allowed: this.with(definition.contexts) };
+    const place = { definition, allowed: this.with(definition.contexts), keys: new Map<string, Key>() };
     this.places.set(name, place);
     return place;
   }

@@ -13,7 +13,7 @@ export function isConverted(root: QuickMap): boolean {
 }
 
 function at(map: QuickNode | undefined, key: string): QuickNode | undefined {
-  return map instanceof QuickMap ? map.items.find((pair) => pair.key.value === key)?.value : undefined;
+  return map instanceof QuickMap ? map.entry(key)?.value : undefined;
 }
 
 const isMapOrAbsent = (node: QuickNode | undefined): boolean => node === undefined || node instanceof QuickMap;
@@ -35,12 +35,17 @@ function isTrigger(on: QuickNode | undefined): boolean {
   });
 }
 
-/** The usual times; what else GitHub takes (names of days, steps of ranges) its parser knows. */
+/** The usual times; what else GitHub takes (steps of ranges, days in lists by their names) its parser knows. */
 function isCron(node: QuickNode | undefined): boolean {
   if (!isText(node)) return false;
   const fields = node.value.split(" ");
-  return fields.length === 5 && fields.every((field, nth) => isCronField(field, cronRanges[nth]!));
+  return (
+    fields.length === 5 &&
+    fields.every((field, nth) => isCronField(field, cronRanges[nth]!) || (nth === 4 && isDay(field)))
+  );
 }
+
+const isDay = (field: string): boolean => /^(?:sun|mon|tue|wed|thu|fri|sat)$/i.test(field);
 
 const cronRanges: readonly (readonly [least: number, most: number])[] = [
   [0, 59],

@@ -1,7 +1,7 @@
 import { QuickMap, type QuickNode, QuickScalar } from "../../quick-yaml/index.ts";
 import { treeOf } from "../expressions.ts";
-import type { Allowed, Place } from "./allowed.ts";
-import { type MappingType, type Schema, takesText, takesValue } from "./schema.ts";
+import { type Allowed, keyOf, type Place } from "./allowed.ts";
+import { type MappingType, type Schema, takesValue } from "./schema.ts";
 
 /** Longer ones are left to GitHub's parser, which has a limit (21 000 characters, after it put them together). */
 const longest = 15_000;
@@ -9,19 +9,19 @@ const longest = 15_000;
 const quote = 39;
 const brace = 125;
 
-const known = new Map<string, string>();
-
-/**
- * The key in capital letters: GitHub takes it in any case, once. Empty for one that its parser has to look at: an expression, or a name
- * that every object of JavaScript has. The same keys come again and again.
- */
-function inCapitals(key: string): string {
-  let capitals = known.get(key);
-  if (capitals === undefined) {
-    capitals = key.includes("${{") || key in Object.prototype ? "" : key.toUpperCase();
-    known.set(key, capitals);
+/** Where the second brace is that ends an expression; the end of the text without one. Literals have braces too. */
+function endOfExpression(text: string, from: number): number {
+  const closed = text.indexOf("}}", from);
+  const quoteAt = text.indexOf("'", from);
+  if (closed >= 0 && (quoteAt < 0 || quoteAt > closed)) return closed + 1;
+  let quoted = false;
+  let end = from;
+  for (; end < text.length; end++) {
+    const code = text.charCodeAt(end);
+    if (code === quote) quoted = !quoted;
+    else if (code === brace && !quoted && text.charCodeAt(end - 1) === brace) break;
   }
-  return capitals;
+  return end;
 }
 
 /**
@@ -45,11 +45,11 @@ export class TemplateReader {
   private value(node: QuickNode, place: Place): boolean {
     if (node instanceof QuickScalar) return this.scalar(node, place);
     const { definition, allowed } = place;
-    if (node instanceof QuickMap)
-      return definition.mapping !== undefined && this.map(node, definition.mapping, allowed);
+    if (node instanceof QuickMap) return definition.mapping !== undefined && this.map(node, place, definition.mapping);
     if (definition.item === undefined) return false;
     const item = allowed.below(this.schema, definition.item);
-    return node.items.every((each) => this.value(each, item));
+    for (const each of node.items) if (!this.value(each, item)) return false;
+    return true;
   }
 
   private scalar(node: QuickScalar, { definition, allowed }: Place): boolean {
@@ -68,13 +68,7 @@ export class TemplateReader {
     if (text.length > longest) return false;
     let start = text.indexOf("${{");
     while (start >= 0) {
-      let quoted = false;
-      let end = start + 3;
-      for (; end < text.length; end++) {
-        const code = text.charCodeAt(end);
-        if (code === quote) quoted = !quoted;
-        else if (code === brace && !quoted && text.charCodeAt(end - 1) === brace) break;
-      }
+      const end = endOfExpression(text, start + 3);
       const expression = text.slice(start + 3, end - 1).trim();
       // What is only a literal becomes a plain text; `insert` is a directive. Both are rare.
       if (end >= text.length || expression === "" || /^'.*'$|^insert(\s|$)/s.test(expression)) return false;
@@ -84,26 +78,22 @@ export class TemplateReader {
     return true;
   }
 
-  private map(map: QuickMap, { properties, loose, required, forms: all }: MappingType, allowed: Allowed): boolean {
+  private map(map: QuickMap, place: Place, { required, forms: all }: MappingType): boolean {
     let forms = all;
     const seen: string[] = [];
     for (const { key, value } of map.items) {
       const name = key.value;
       if (typeof name !== "string") return false;
-      const capitals = inCapitals(name);
-      if (capitals === "" || seen.includes(capitals)) return false;
-      seen.push(capitals);
-      const property = properties.get(name);
-      let type: string;
-      if (property !== undefined && (property.forms & forms) !== 0) {
-        ({ type } = property);
-        forms &= property.forms;
-      } else {
-        if (!loose || !takesText(this.schema.definition(loose.key), name)) return false;
-        type = loose.value;
+      const known = place.keys.get(name) ?? keyOf(name, place, this.schema);
+      if (known.capitals === "" || seen.includes(known.capitals)) return false;
+      seen.push(known.capitals);
+      let below = known.loose;
+      if ((known.forms & forms) !== 0) {
+        below = known.property;
+        forms &= known.forms;
       }
-      const place = allowed.below(this.schema, type);
-      if (!this.value(value, place) || (place.definition.isCondition && !this.condition(value, place))) return false;
+      if (!below || !this.value(value, below)) return false;
+      if (below.definition.isCondition && !this.condition(value, below)) return false;
     }
     // Exactly one form is left, a power of two.
     if ((forms & (forms - 1)) !== 0) return false;

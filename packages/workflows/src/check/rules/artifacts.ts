@@ -1,5 +1,5 @@
 import type { YamlFile } from "../file.ts";
-import { jobsOf, repositoryOf, type StepView, stepsOf } from "../model.ts";
+import { jobsOf, type StepView, stepsOf } from "../model.ts";
 import type { Rule } from "../rule.ts";
 
 /** The steps of an action whose names are unique within a run: from the fourth version on. */
@@ -7,7 +7,7 @@ function stepsWith(file: YamlFile, action: string): readonly StepView[] {
   if (file.kind !== "workflow") return [];
   return stepsOf(file).filter((step) => {
     const reference = step.uses?.reference;
-    if (repositoryOf(step) !== action || reference?.kind !== "repository" || reference.path) return false;
+    if (step.repository !== action || reference?.kind !== "repository" || reference.path) return false;
     return !/^v[1-3]\b/.test(reference.ref ?? "") && !/\bv[1-3]\b/.test(file.commentOn(step.uses?.node) ?? "");
   });
 }

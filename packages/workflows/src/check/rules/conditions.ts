@@ -1,6 +1,6 @@
 import type { Node as Tree } from "../../expressions/tree.ts";
 import { splitTemplate } from "../../simulate/evaluate.ts";
-import { expressionsOf, partsOf, readsOf } from "../expressions.ts";
+import { compoundsOf, partsOf, readsOf } from "../expressions.ts";
 import { inputsOf, jobsOf, stepsOf } from "../model.ts";
 import type { Rule } from "../rule.ts";
 
@@ -42,8 +42,10 @@ export const booleanInput: Rule = {
   severity: "error",
   why: "A boolean never equals a text: `inputs.dry == 'true'` is always false. In an action every input is a text. https://github.com/actions/runner/issues/1483",
   check(file) {
+    const compounds = compoundsOf(file);
+    if (compounds.length === 0) return [];
     const inputs = inputsOf(file);
-    return expressionsOf(file).flatMap(({ node, tree, source }) =>
+    return compounds.flatMap(({ node, tree, source }) =>
       comparisons(tree).flatMap(({ input, value }) => {
         if (file.kind === "action") {
           if (typeof value !== "boolean" || !inputs.has(input.toLowerCase())) return [];
@@ -83,12 +85,13 @@ export const retiredCommand: Rule = {
       "add-path": "GITHUB_PATH",
     };
     return stepsOf(file).flatMap(({ run }) => {
-      const found = [...(run?.text ?? "").matchAll(/::(set-output|save-state|set-env)\s+name=|::(add-path)::/g)];
+      if (!run?.text.includes("::")) return [];
+      const found = [...run.text.matchAll(/::(set-output|save-state|set-env)\s+name=|::(add-path)::/g)];
       return found.map((match) => {
         const command = match[1] ?? match[2]!;
         return file.finding(
           this,
-          run?.node,
+          run.node,
           `the command ${command} is gone; write \`echo "name=value" >> "$${files[command]}"\`.`,
           match[0],
         );

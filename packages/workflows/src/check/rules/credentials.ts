@@ -1,3 +1,4 @@
+import { stepsOf } from "../model.ts";
 import type { Rule } from "../rule.ts";
 
 export const credentials: Rule = {
@@ -7,14 +8,13 @@ export const credentials: Rule = {
   zizmor: "artipacked",
   why: "actions/checkout writes the token to .git/config, where every later step and every uploaded artifact can find it. https://github.com/actions/checkout#usage",
   check(file) {
-    return file.steps.flatMap((step) => {
-      const uses = file.entry(step, "uses")?.value;
-      if (!/^actions\/checkout@/.test(file.text(uses) ?? "")) return [];
-      if (file.entry(file.entry(step, "with")?.value, "persist-credentials")) return [];
+    return stepsOf(file).flatMap(({ uses, inputs }) => {
+      if (!uses?.text.startsWith("actions/checkout@")) return [];
+      if (inputs.some(({ name }) => name === "persist-credentials")) return [];
       return [
         file.finding(
           this,
-          uses,
+          uses.node,
           "the token stays in .git/config; write `persist-credentials: false`, or `true` if a later step pushes.",
         ),
       ];

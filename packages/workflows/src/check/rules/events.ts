@@ -1,16 +1,22 @@
 import type { Node as Tree } from "../../expressions/tree.ts";
 import { activities } from "../../language/events.ts";
-import { expressionsOf, partsOf, readsOf } from "../expressions.ts";
+import { compoundsOf, type Found, partsOf } from "../expressions.ts";
 import { eventsOf } from "../model.ts";
+import { perFile } from "../per-file.ts";
 import type { Rule } from "../rule.ts";
 import { comparedEvent } from "./reachability.ts";
 
 /** `dynamic` is what GitHub calls runs of its own, such as those of Dependabot. */
 const events = new Set<string>([...Object.keys(activities), "dynamic"]);
 
-/** Every event that an expression compares `github.event_name` with. */
-const comparedIn = (tree: Tree): string[] =>
-  readsOf(tree).some(([context, name]) => context === "github" && name === "event_name") ? comparisonsIn(tree) : [];
+/** Every event that `github.event_name` is compared with, and where. */
+const comparedIn = perFile((file): readonly { readonly found: Found; readonly event: string }[] =>
+  compoundsOf(file).flatMap((found) =>
+    found.reads.some(([context, name]) => context === "github" && name === "event_name")
+      ? comparisonsIn(found.tree).map((event) => ({ found, event }))
+      : [],
+  ),
+);
 
 const comparisonsIn = (tree: Tree): string[] => {
   const event = comparedEvent(tree);
@@ -23,11 +29,9 @@ export const unknownEvent: Rule = {
   severity: "error",
   why: "A comparison with something that is no event is the same in every run. https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows",
   check(file) {
-    return expressionsOf(file).flatMap(({ node, tree, source }) =>
-      comparedIn(tree)
-        .filter((event) => !events.has(event.toLowerCase()))
-        .map((event) => file.finding(this, node, `GitHub has no event "${event}".`, source)),
-    );
+    return comparedIn(file)
+      .filter(({ event }) => !events.has(event.toLowerCase()))
+      .map(({ found, event }) => file.finding(this, found.node, `GitHub has no event "${event}".`, found.source));
   },
 };
 
@@ -40,17 +44,15 @@ export const otherEvent: Rule = {
     const own = new Set(eventsOf(file).map(({ name }) => name.toLowerCase()));
     // A called workflow, and a composite action, see the event of their caller.
     if (own.size === 0 || own.has("workflow_call")) return [];
-    return expressionsOf(file).flatMap(({ node, tree, source }) =>
-      comparedIn(tree)
-        .filter((event) => events.has(event.toLowerCase()) && !own.has(event.toLowerCase()))
-        .map((event) =>
-          file.finding(
-            this,
-            node,
-            `${event} does not start this workflow; it is started by ${[...own].join(", ")}.`,
-            source,
-          ),
+    return comparedIn(file)
+      .filter(({ event }) => events.has(event.toLowerCase()) && !own.has(event.toLowerCase()))
+      .map(({ found, event }) =>
+        file.finding(
+          this,
+          found.node,
+          `${event} does not start this workflow; it is started by ${[...own].join(", ")}.`,
+          found.source,
         ),
-    );
+      );
   },
 };

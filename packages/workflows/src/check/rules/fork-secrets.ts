@@ -1,6 +1,6 @@
-import { expressionsOf, readsOf } from "../expressions.ts";
+import { expressionsOf } from "../expressions.ts";
 import type { YamlFile } from "../file.ts";
-import { eventsOf, jobsOf, repositoryOf, type StepView, stepsOf } from "../model.ts";
+import { eventsOf, jobsOf, type StepView, stepsOf } from "../model.ts";
 import type { Rule } from "../rule.ts";
 
 /** A condition that speaks of one of these was written with forks in mind, or of another event. */
@@ -16,8 +16,8 @@ export const forkSecrets: Rule = {
     if (!eventsOf(file).some(({ name }) => name === "pull_request")) return [];
     const jobs = new Map(jobsOf(file).map((job) => [job.id, job]));
     const steps = stepsOf(file);
-    return expressionsOf(file).flatMap(({ node, job, tree, source, path }) => {
-      const secret = readsOf(tree).find(
+    return expressionsOf(file).flatMap(({ node, job, tree, reads, source, path }) => {
+      const secret = reads.find(
         ([head, name]) => head === "secrets" && name && name !== "*" && name.toUpperCase() !== "GITHUB_TOKEN",
       );
       if (!secret || path[0] === "on") return [];
@@ -44,6 +44,8 @@ function isPrepared(file: YamlFile, step: StepView, name: string): boolean {
   if (guard.test(step.condition?.text ?? "")) return true;
   if (file.text(file.entry(step.node, "continue-on-error")?.value) === "true") return true;
   // Codecov takes what a fork of a public repository sends without a token: https://docs.codecov.com/docs/codecov-tokens
-  if (repositoryOf(step) === "codecov/codecov-action") return true;
-  return new RegExp(`(-[zn]\\s+|\\[\\[?\\s+|test\\s+)["']?\\$\\{?${name}\\b`).test(step.run?.text ?? "");
+  if (step.repository === "codecov/codecov-action") return true;
+  const script = step.run?.text ?? "";
+  if (!script.includes(name)) return false;
+  return new RegExp(`(-[zn]\\s+|\\[\\[?\\s+|test\\s+)["']?\\$\\{?${name}\\b`).test(script);
 }

@@ -1,4 +1,4 @@
-import { expressionsOf, readsOf } from "../expressions.ts";
+import { readsIn } from "../expressions.ts";
 import type { Rule } from "../rule.ts";
 
 export const outputs: Rule = {
@@ -7,6 +7,8 @@ export const outputs: Rule = {
   severity: "error",
   why: "Reading an output that a job does not declare gives an empty text, silently. https://docs.github.com/actions/reference/workflows-and-actions/contexts#needs-context",
   check(file) {
+    const needed = readsIn(file, "needs");
+    if (needed.length === 0) return [];
     const declared = new Map(
       file.jobs
         // The outputs of a called workflow are declared in another file.
@@ -16,20 +18,13 @@ export const outputs: Rule = {
           file.entries(file.entry(value, "outputs")?.value).map((output) => output.name),
         ]),
     );
-    return expressionsOf(file).flatMap(({ node, tree, source }) =>
-      readsOf(tree).flatMap(([context, job = "", kind, output]) => {
-        if (context !== "needs" || kind !== "outputs" || output === undefined || output === "*") return [];
-        const known = declared.get(job.toLowerCase());
-        if (!known || known.some((name) => name.toLowerCase() === output.toLowerCase())) return [];
-        return [
-          file.finding(
-            this,
-            node,
-            `job ${job} has no output "${output}"; it has ${known.join(", ") || "none"}.`,
-            source,
-          ),
-        ];
-      }),
-    );
+    return needed.flatMap(({ found: { node, source }, read: [, job = "", kind, output] }) => {
+      if (kind !== "outputs" || output === undefined || output === "*") return [];
+      const known = declared.get(job.toLowerCase());
+      if (!known || known.some((name) => name.toLowerCase() === output.toLowerCase())) return [];
+      return [
+        file.finding(this, node, `job ${job} has no output "${output}"; it has ${known.join(", ") || "none"}.`, source),
+      ];
+    });
   },
 };

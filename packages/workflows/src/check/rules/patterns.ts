@@ -1,6 +1,6 @@
 import { isSeq, type Node } from "../../yaml.ts";
-import type { YamlFile } from "../file.ts";
 import { eventsOf } from "../model.ts";
+import { perFile } from "../per-file.ts";
 import type { Rule } from "../rule.ts";
 
 interface Filter {
@@ -10,8 +10,8 @@ interface Filter {
   readonly patterns: readonly { readonly node: Node; readonly text: string }[];
 }
 
-function filtersOf(file: YamlFile): Filter[] {
-  return eventsOf(file).flatMap(({ value }) =>
+const filtersOf = perFile((file): readonly Filter[] =>
+  eventsOf(file).flatMap(({ value }) =>
     file.entries(value).flatMap(({ name, key, value: list }) => {
       if (!/^(branches|tags|paths)(-ignore)?$/.test(name) || !list) return [];
       const nodes = isSeq(list) ? file.items(list) : [list];
@@ -21,8 +21,8 @@ function filtersOf(file: YamlFile): Filter[] {
       });
       return [{ kind: name.startsWith("paths") ? ("path" as const) : ("ref" as const), name, key, patterns }];
     }),
-  );
-}
+  ),
+);
 
 /** What is wrong with a pattern. */
 function problemOf(text: string, kind: Filter["kind"]): string | undefined {

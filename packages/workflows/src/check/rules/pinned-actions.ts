@@ -1,5 +1,5 @@
-import { isPinned, parseReference } from "../../lower/pins.ts";
-import type { Node } from "../../yaml.ts";
+import { isPinned } from "../../lower/pins.ts";
+import { jobsOf, stepsOf } from "../model.ts";
 import type { Rule } from "../rule.ts";
 
 export const pinnedActions: Rule = {
@@ -9,16 +9,11 @@ export const pinnedActions: Rule = {
   zizmor: "unpinned-uses",
   why: "A tag can be moved to other code at any time; a commit cannot. https://docs.github.com/actions/reference/security/secure-use#using-third-party-actions",
   check(file) {
-    const calls = file.jobs.map(({ value }) => file.entry(value, "uses")?.value);
-    const steps = file.steps.map((step) => file.entry(step, "uses")?.value);
-    return [...calls, ...steps]
-      .filter((node): node is Node => node !== undefined)
-      .flatMap((node) => {
-        const text = file.text(node) ?? "";
-        const reference = parseReference(text);
-        if (!reference || isPinned(reference)) return [];
-        const kind = reference.kind === "docker" ? "docker://image@sha256:<digest>" : "owner/repo@<commit> # <version>";
-        return [file.finding(this, node, `${text} can change without notice; write ${kind}.`)];
-      });
+    return [...jobsOf(file), ...stepsOf(file)].flatMap(({ uses }) => {
+      const reference = uses?.reference;
+      if (!reference || isPinned(reference)) return [];
+      const kind = reference.kind === "docker" ? "docker://image@sha256:<digest>" : "owner/repo@<commit> # <version>";
+      return [file.finding(this, uses?.node, `${uses?.text} can change without notice; write ${kind}.`)];
+    });
   },
 };

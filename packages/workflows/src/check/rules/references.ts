@@ -1,5 +1,5 @@
 import { isMap, isSeq } from "../../yaml.ts";
-import { expressionsOf, type Found, readsOf } from "../expressions.ts";
+import { type Found, readsIn } from "../expressions.ts";
 import type { YamlFile } from "../file.ts";
 import type { Finding } from "../finding.ts";
 import { eventsOf, inputsOf, type JobView, jobsOf, stepsOf } from "../model.ts";
@@ -12,13 +12,11 @@ function judgeReads(
   context: string,
   judge: (name: string, found: Found) => string | undefined,
 ): Finding[] {
-  return expressionsOf(file).flatMap((found) =>
-    readsOf(found.tree).flatMap(([head, name]) => {
-      if (head !== context || name === undefined || name === "*") return [];
-      const message = judge(name, found);
-      return message ? [file.finding(rule, found.node, message, found.source)] : [];
-    }),
-  );
+  return readsIn(file, context).flatMap(({ found, read: [, name] }) => {
+    if (name === undefined || name === "*") return [];
+    const message = judge(name, found);
+    return message ? [file.finding(rule, found.node, message, found.source)] : [];
+  });
 }
 
 const list = (names: readonly string[]): string => (names.length === 0 ? "none" : names.join(", "));
@@ -106,6 +104,7 @@ export const unknownInput: Rule = {
   why: "An input that nobody can give is always empty. https://docs.github.com/actions/reference/workflows-and-actions/contexts#inputs-context",
   check(file) {
     if (file.kind === "workflow" && eventsOf(file).length === 0) return [];
+    if (readsIn(file, "inputs").length === 0) return [];
     const known = inputsOf(file);
     return judgeReads(this, file, "inputs", (name) =>
       known.has(name.toLowerCase()) ? undefined : `there is no input "${name}"; inputs: ${list([...known.keys()])}.`,

@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, type Node } from "../../yaml.ts";
 import type { YamlFile } from "../file.ts";
 import { jobsOf } from "../model.ts";
+import { perFile } from "../per-file.ts";
 import type { Rule } from "../rule.ts";
 
 /** https://docs.github.com/actions/reference/runners/github-hosted-runners and -larger-runners */
@@ -37,6 +38,8 @@ function labelsOf(file: YamlFile, job: ReturnType<typeof jobsOf>[number]): reado
   });
 }
 
+const allLabels = perFile((file): readonly Label[] => jobsOf(file).flatMap((job) => labelsOf(file, job)));
+
 export const unknownRunner: Rule = {
   id: "WF023",
   title: "a runner has a label that GitHub or the check's options know",
@@ -44,13 +47,11 @@ export const unknownRunner: Rule = {
   why: "A job whose label no runner has waits for a day and is cancelled. https://docs.github.com/actions/reference/runners/github-hosted-runners",
   check(file, { options }) {
     const own = new Set(options.runnerLabels?.map((label) => label.toLowerCase()));
-    return jobsOf(file).flatMap((job) =>
-      labelsOf(file, job)
-        .filter(({ text }) => !hosted.test(text) && !retired.test(text) && !own.has(text.toLowerCase()))
-        .map(({ text, node }) =>
-          file.finding(this, node, `GitHub has no runner "${text}"; if it is your own, name it in \`runnerLabels\`.`),
-        ),
-    );
+    return allLabels(file)
+      .filter(({ text }) => !hosted.test(text) && !retired.test(text) && !own.has(text.toLowerCase()))
+      .map(({ text, node }) =>
+        file.finding(this, node, `GitHub has no runner "${text}"; if it is your own, name it in \`runnerLabels\`.`),
+      );
   },
 };
 
@@ -61,16 +62,14 @@ export const retiredRunner: Rule = {
   why: "A job for an image that GitHub has removed never starts. https://github.com/actions/runner-images#available-images",
   check(file, { options }) {
     const own = new Set(options.runnerLabels?.map((label) => label.toLowerCase()));
-    return jobsOf(file).flatMap((job) =>
-      labelsOf(file, job)
-        .filter(({ text }) => retired.test(text) && !own.has(text.toLowerCase()))
-        .map(({ text, node }) =>
-          file.finding(
-            this,
-            node,
-            `GitHub has removed ${text}; write ${text.replace(/-.*/, "")}-latest, or a version that is there.`,
-          ),
+    return allLabels(file)
+      .filter(({ text }) => retired.test(text) && !own.has(text.toLowerCase()))
+      .map(({ text, node }) =>
+        file.finding(
+          this,
+          node,
+          `GitHub has removed ${text}; write ${text.replace(/-.*/, "")}-latest, or a version that is there.`,
         ),
-    );
+      );
   },
 };

@@ -1,5 +1,5 @@
 import { expressionsOf, valuesOf } from "../expressions.ts";
-import { repositoryOf, stepsOf } from "../model.ts";
+import { stepsOf } from "../model.ts";
 import type { Rule } from "../rule.ts";
 
 /** https://docs.github.com/actions/concepts/security/script-injections#understanding-the-risk-of-script-injections */
@@ -16,11 +16,11 @@ export const scriptInjection: Rule = {
     const scripts = new Set<unknown>(
       stepsOf(file).flatMap((step) => [
         step.run?.node,
-        ...(repositoryOf(step) === "actions/github-script" ? [step.input("script")?.node] : []),
+        ...(step.repository === "actions/github-script" ? [step.input("script")?.node] : []),
       ]),
     );
-    return expressionsOf(file).flatMap(({ node, tree, source }) => {
-      if (!scripts.has(node)) return [];
+    return expressionsOf(file).flatMap(({ node, tree, reads, source }) => {
+      if (!scripts.has(node) || !reads.some(([context]) => context === "github")) return [];
       const found = valuesOf(tree)
         .map((path) => path.join("."))
         .find((path) => untrusted.test(path) && !isOwnersOwn(path));

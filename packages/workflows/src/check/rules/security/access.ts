@@ -1,6 +1,6 @@
 import { isMap, type Node } from "../../../yaml.ts";
 import type { YamlFile } from "../../file.ts";
-import { eventsOf, jobsOf, repositoryOf, stepsOf } from "../../model.ts";
+import { eventsOf, jobsOf, stepsOf } from "../../model.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The `permissions` of the workflow and of its jobs. */
@@ -122,7 +122,7 @@ export const githubApp: Rule = {
   why: "Without them the token may do all that the app may. https://docs.zizmor.sh/audits/#github-app",
   check(file) {
     return stepsOf(file).flatMap((step) => {
-      if (repositoryOf(step) !== "actions/create-github-app-token") return [];
+      if (step.repository !== "actions/create-github-app-token") return [];
       const problems = [
         ...(step.inputs.some(({ name }) => name.startsWith("permission-"))
           ? []
@@ -163,6 +163,7 @@ export const insecureCommands: Rule = {
   zizmor: "insecure-commands",
   why: "With them, whatever a program prints can set any variable of later steps. https://docs.zizmor.sh/audits/#insecure-commands",
   check(file) {
+    if (!file.content.includes("ACTIONS_ALLOW_UNSECURE_COMMANDS")) return [];
     const owners = [file.root, ...jobsOf(file).map(({ node }) => node), ...stepsOf(file).map(({ node }) => node)];
     return owners.flatMap((owner) => {
       const entry = file.entry(file.entry(owner, "env")?.value, "ACTIONS_ALLOW_UNSECURE_COMMANDS");

@@ -1,10 +1,7 @@
 import type { Node as Tree } from "../../../expressions/tree.ts";
-import { expressionsOf, partsOf, readsOf } from "../../expressions.ts";
-import { repositoryOf, stepsOf } from "../../model.ts";
+import { compoundsOf, expressionsOf, hasPart } from "../../expressions.ts";
+import { stepsOf } from "../../model.ts";
 import type { Rule } from "../../rule.ts";
-
-const found = (tree: Tree, test: (tree: Tree) => boolean): boolean =>
-  test(tree) || partsOf(tree).some((part) => found(part, test));
 
 export const unsoundContains: Rule = {
   id: "WF082",
@@ -18,8 +15,8 @@ export const unsoundContains: Rule = {
       tree.name.toLowerCase() === "contains" &&
       tree.args[0]?.kind === "literal" &&
       tree.args[1]?.kind !== "literal";
-    return expressionsOf(file)
-      .filter(({ tree }) => found(tree, isUnsound))
+    return compoundsOf(file)
+      .filter(({ tree }) => hasPart(tree, isUnsound))
       .map(({ node, source }) => file.finding(this, node, `write contains(fromJSON('["a", "b"]'), …).`, source));
   },
 };
@@ -38,8 +35,8 @@ export const unsoundTernary: Rule = {
         const last = term.kind === "logical" && term.operator === "&&" ? term.terms.at(-1) : undefined;
         return last?.kind === "literal" && !last.value;
       });
-    return expressionsOf(file)
-      .filter(({ tree }) => found(tree, isUnsound))
+    return compoundsOf(file)
+      .filter(({ tree }) => hasPart(tree, isUnsound))
       .map(({ node, source }) =>
         file.finding(
           this,
@@ -62,11 +59,11 @@ export const pastedExpressions: Rule = {
     const scripts = new Set<unknown>(
       stepsOf(file).flatMap((step) => [
         step.run?.node,
-        ...(repositoryOf(step) === "actions/github-script" ? [step.input("script")?.node] : []),
+        ...(step.repository === "actions/github-script" ? [step.input("script")?.node] : []),
       ]),
     );
     return expressionsOf(file)
-      .filter(({ node, tree }) => scripts.has(node) && readsOf(tree).length > 0)
+      .filter(({ node, reads }) => scripts.has(node) && reads.length > 0)
       .map(({ node, source }) => file.finding(this, node, "pass it through `env` and read the variable.", source));
   },
 };

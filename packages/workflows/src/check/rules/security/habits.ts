@@ -1,6 +1,6 @@
 import type { Node } from "../../../yaml.ts";
 import type { YamlFile } from "../../file.ts";
-import { eventsOf, jobsOf, repositoryOf, stepsOf } from "../../model.ts";
+import { eventsOf, jobsOf, stepsOf } from "../../model.ts";
 import type { Rule } from "../../rule.ts";
 
 export const adhocPackages: Rule = {
@@ -139,7 +139,7 @@ export const misfeatures: Rule = {
   why: "`pip-install` of setup-python installs into the global environment; cmd has no way to stop at an error. https://docs.zizmor.sh/audits/#misfeature",
   check(file) {
     return stepsOf(file).flatMap((step) => {
-      const install = repositoryOf(step) === "actions/setup-python" ? step.input("pip-install") : undefined;
+      const install = step.repository === "actions/setup-python" ? step.input("pip-install") : undefined;
       const shell = file.entry(step.node, "shell")?.value;
       return [
         ...(install

@@ -1,12 +1,10 @@
 import type { Node as Tree } from "../../../expressions/tree.ts";
 import type { Node } from "../../../yaml.ts";
-import { expressionsOf, partsOf, readsOf } from "../../expressions.ts";
+import { compoundsOf, expressionsOf, hasPart, readsOf } from "../../expressions.ts";
 import type { YamlFile } from "../../file.ts";
-import { eventsOf, jobsOf, repositoryOf, stepsOf } from "../../model.ts";
+import { eventsOf, jobsOf, stepsOf } from "../../model.ts";
 import type { Rule } from "../../rule.ts";
 
-const any = (tree: Tree, test: (tree: Tree) => boolean): boolean =>
-  test(tree) || partsOf(tree).some((part) => any(part, test));
 const isCall = (tree: Tree, name: string): tree is Tree & { kind: "call" } =>
   tree.kind === "call" && tree.name.toLowerCase() === name;
 
@@ -18,9 +16,7 @@ export const allSecrets: Rule = {
   why: "`toJSON(secrets)` and `secrets[…]` load every secret of the repository into the runner. https://docs.zizmor.sh/audits/#overprovisioned-secrets",
   check(file) {
     return expressionsOf(file)
-      .filter(({ tree }) =>
-        readsOf(tree).some(([head, name]) => head === "secrets" && (name === undefined || name === "*")),
-      )
+      .filter(({ reads }) => reads.some(([head, name]) => head === "secrets" && (name === undefined || name === "*")))
       .map(({ node, source }) =>
         file.finding(this, node, "this hands over every secret; write `secrets.NAME`.", source),
       );
@@ -56,8 +52,8 @@ export const secretsOutsideEnvironment: Rule = {
     const inEnvironment = new Set(
       jobsOf(file).flatMap(({ id, node }) => (file.entry(node, "environment") ? [id] : [])),
     );
-    return expressionsOf(file).flatMap(({ node, job, tree, source }) => {
-      const secret = readsOf(tree).find(
+    return expressionsOf(file).flatMap(({ node, job, reads, source }) => {
+      const secret = reads.find(
         ([head, name]) => head === "secrets" && name && name !== "*" && name !== "GITHUB_TOKEN",
       );
       if (!secret || !job || inEnvironment.has(job)) return [];
@@ -80,9 +76,9 @@ export const unredactedSecrets: Rule = {
   zizmor: "unredacted-secrets",
   why: "GitHub hides a secret in logs as it is stored; a part of one that `fromJSON` takes out is shown. https://docs.zizmor.sh/audits/#unredacted-secrets",
   check(file) {
-    return expressionsOf(file)
+    return compoundsOf(file)
       .filter(({ tree }) =>
-        any(
+        hasPart(
           tree,
           (part) =>
             isCall(part, "fromjson") && readsOf(part).some(([head, name]) => head === "secrets" && name !== undefined),
@@ -127,7 +123,7 @@ export const trustedPublishing: Rule = {
   why: "PyPI, npm, RubyGems and crates.io trust the workflow itself, for as long as it runs; a stored token works for whoever finds it. https://docs.zizmor.sh/audits/#use-trusted-publishing",
   check(file) {
     return stepsOf(file).flatMap((step) => {
-      const input = (publishers[repositoryOf(step) ?? ""] ?? []).map((name) => step.input(name)).find(Boolean);
+      const input = (publishers[step.repository ?? ""] ?? []).map((name) => step.input(name)).find(Boolean);
       if (input)
         return [
           file.finding(
@@ -136,16 +132,17 @@ export const trustedPublishing: Rule = {
             "let the registry trust this workflow, and give the job `id-token: write` instead.",
           ),
         ];
+      if (!step.run || !/publish|upload|push/.test(step.run.text)) return [];
       const publishes =
         /\b(npm publish|yarn npm publish|pnpm publish|cargo publish|twine upload|uv publish|gem push)\b/.exec(
-          step.run?.text ?? "",
+          step.run.text,
         );
       const token = publishes && tokenOf(file, step.node);
       return token
         ? [
             file.finding(
               this,
-              step.run?.node,
+              step.run.node,
               "let the registry trust this workflow, and give the job `id-token: write` instead of the token.",
               publishes[0],
             ),

@@ -1,4 +1,4 @@
-import { jobsOf, repositoryOf, stepsOf } from "../../model.ts";
+import { jobsOf, stepsOf } from "../../model.ts";
 import type { Rule } from "../../rule.ts";
 import { references } from "./references.ts";
 
@@ -68,11 +68,10 @@ export const typosquats: Rule = {
   why: "A name one letter off runs somebody else's code. https://docs.zizmor.sh/audits/#typosquat-uses",
   check(file) {
     return references(file).flatMap(({ name, node }) => {
-      const owner = name.split("/")[0]!;
-      const meant = owners.find((known) => known.length > 4 && known !== owner && isNear(known, owner));
-      return meant && !owners.includes(owner)
-        ? [file.finding(this, node, `is "${owner}" meant to be "${meant}"?`)]
-        : [];
+      const owner = name.split("/", 1)[0]!;
+      if (owners.includes(owner)) return [];
+      const meant = owners.find((known) => known.length > 4 && isNear(known, owner));
+      return meant ? [file.finding(this, node, `is "${owner}" meant to be "${meant}"?`)] : [];
     });
   },
 };
@@ -128,7 +127,7 @@ export const superfluousActions: Rule = {
   why: "Each action is somebody else's code with the job's rights. https://docs.zizmor.sh/audits/#superfluous-actions",
   check(file) {
     return stepsOf(file).flatMap((step) => {
-      const command = superfluous[repositoryOf(step) ?? ""];
+      const command = superfluous[step.repository ?? ""];
       return command ? [file.finding(this, step.uses?.node, `the runner has \`${command}\`.`)] : [];
     });
   },
@@ -171,7 +170,7 @@ export const unpinnedTools: Rule = {
   why: "Without one it is the newest, which changes under the workflow. https://docs.zizmor.sh/audits/#unpinned-tools",
   check(file) {
     return stepsOf(file).flatMap((step) => {
-      const names = inputs[repositoryOf(step) ?? ""];
+      const names = inputs[step.repository ?? ""];
       if (!names) return [];
       const given = names.map((name) => step.input(name)).find(Boolean);
       if (given && given.text !== "latest") return [];
