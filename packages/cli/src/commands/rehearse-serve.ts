@@ -1,4 +1,4 @@
-import type { World } from "@towline/rehearsal";
+import type { Environment, World } from "@towline/rehearsal";
 import type { System } from "@towline/system";
 import { LOCAL_TOKEN, smokeToken } from "../delivery/smoke-token.ts";
 import { openPipelineWorld } from "../pipeline/rehearse-pipeline.ts";
@@ -18,7 +18,8 @@ export async function rehearseServe(
   const world = await openPipelineWorld(loaded, { fresh: options.fresh ?? false });
   const accounts = [...new Set(Object.values(loaded.system.declaration.environments).map(({ account }) => account))];
   // An access key that is an account acts in it.
-  const variables = { ...insideEnvironment(world), ...(accounts[0] ? { AWS_ACCESS_KEY_ID: accounts[0] } : {}) };
+  const variables: Environment = { ...insideEnvironment(world) };
+  if (accounts[0]) variables["AWS_ACCESS_KEY_ID"] = accounts[0];
   const services = world.services();
   const fronts = world.addresses();
   const tokens = await tokensOf(world, loaded.system);
