@@ -24,6 +24,11 @@ type Performed = Pick<StepRun, "kind" | "result" | "message" | "outputs" | "summ
 
 /** How long a release of a rehearsal may take to answer: on the loopback address it does so at once or never. */
 const PATIENCE = "15 seconds";
+/**
+ * How long is waited for a lock of somebody else, and how long a state is tried to be saved: minutes at AWS, where outages end. Here nobody else
+ * delivers, and a fault stays as long as the run.
+ */
+const TRIED = "5 seconds";
 
 const nothing = { outputs: {}, summary: "", log: "" };
 
@@ -65,7 +70,8 @@ function inputsOf(name: string, given: Readonly<Record<string, string>>, place: 
   return {
     ...given,
     ...(name === "smoke-test" ? { timeout: PATIENCE } : {}),
-    ...(needsTerraform ? { terraform: place.terraform.path } : {}),
+    ...(name === "rollback" ? { "answer-timeout": PATIENCE } : {}),
+    ...(needsTerraform ? { terraform: place.terraform.path, "lock-timeout": TRIED, recovery: TRIED } : {}),
   };
 }
 
@@ -79,6 +85,8 @@ async function login(step: SimulatedStep, place: JobPlace): Promise<Performed> {
   try {
     Object.assign(
       place.env,
+      // Whoever may ask for the token of the run may do so in every step.
+      place.world.runEnvironment(place.run),
       await assumeRole(place.world, place.run, { role, region: step.with?.["aws-region"] ?? "us-east-1" }),
     );
     return { kind: "stand-in", result: "success", message: `signed in as ${role.split("/").at(-1)}`, ...nothing };
