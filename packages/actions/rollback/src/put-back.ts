@@ -1,4 +1,11 @@
-import { type Deadline, type Digests, deployStacks, type Ports, startService, type Unsettled } from "@towline/action-kit";
+import {
+  type Deadline,
+  type Digests,
+  deployStacks,
+  type Ports,
+  startService,
+  type Unsettled,
+} from "@towline/action-kit";
 import type { spec } from "./spec.ts";
 
 export interface PutBack {

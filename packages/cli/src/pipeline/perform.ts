@@ -23,7 +23,9 @@ export interface JobPlace {
 type Performed = Pick<StepRun, "kind" | "result" | "message" | "outputs" | "summary" | "log">;
 
 /** How long a release of a rehearsal may take to answer: on the loopback address it does so at once or never. */
-const PATIENCE = "15 seconds";
+const PATIENCE = "10 seconds";
+/** The same after a rollback: who was refused for asking too often during the smoke test is let in again after a minute. */
+const PATIENCE_AFTER = "90 seconds";
 /**
  * How long is waited for a lock of somebody else, and how long a state is tried to be saved: minutes at AWS, where outages end. Here nobody else
  * delivers, and a fault stays as long as the run.
@@ -70,7 +72,7 @@ function inputsOf(name: string, given: Readonly<Record<string, string>>, place: 
   return {
     ...given,
     ...(name === "smoke-test" ? { timeout: PATIENCE } : {}),
-    ...(name === "rollback" ? { "answer-timeout": PATIENCE } : {}),
+    ...(name === "rollback" ? { "answer-timeout": PATIENCE_AFTER } : {}),
     ...(needsTerraform ? { terraform: place.terraform.path, "lock-timeout": TRIED, recovery: TRIED } : {}),
   };
 }

@@ -27,7 +27,11 @@ export const oneService = system("one-service", {
       size: environment.sizes.backend,
       health: { path: "/health", every: "10 seconds", timeout: "5 seconds", healthy: 3, unhealthy: 5 },
     });
-    const api = new ApiGateway(stack, "api_gateway", { name: "one-service-api", forwardsTo: backend, limits: { perIp: "1000 / minute" } });
+    const api = new ApiGateway(stack, "api_gateway", {
+      name: "one-service-api",
+      forwardsTo: backend,
+      limits: { perIp: "1000 / minute" },
+    });
     return { url: api.url, service: backend };
   },
   verify: { smoke: { file: "smoke.yaml", at: "url", token: "TEST_JWT_TOKEN" } },

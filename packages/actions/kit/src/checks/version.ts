@@ -8,7 +8,7 @@ export type Arrival =
   /** Something answers, but it is not what was deployed. */
   | { readonly state: "other"; readonly digest: string | undefined; readonly message: string }
   /** Nothing that could be read has answered. */
-  | { readonly state: "silent"; readonly message: string };
+  | { readonly state: "silent"; readonly message: string /** Asked too often. */; readonly refused?: boolean };
 
 export interface VersionOptions {
   readonly version: VersionEndpoint;
@@ -25,11 +25,14 @@ export interface VersionOptions {
 export async function awaitVersion(world: World, options: VersionOptions): Promise<Arrival> {
   const { version, expected, deadline } = options;
   let shown = "";
+  /** What answered last with a version: a firewall that has had enough of the questions must not hide it. */
+  let other: Extract<Arrival, { state: "other" }> | undefined;
   const { result } = await retry<Arrival>({ clock: world.clock, deadline, base: 250, limit: 5_000 }, async () => {
     const arrival = await probe(world, options);
     if (arrival.state === "arrived") return { done: arrival };
     if (arrival.message !== shown) world.report.line(`… ${arrival.message}`);
     shown = arrival.message;
+    if (arrival.state === "other") other = arrival;
     return { again: arrival };
   });
   if (result.state === "arrived") {
@@ -37,6 +40,9 @@ export async function awaitVersion(world: World, options: VersionOptions): Promi
     return result;
   }
   const place = `${at(version.position)}; ${deadline}`;
+  if (result.state === "silent" && result.refused && other !== undefined) {
+    return { ...other, message: `${other.message}, then ${result.message}, but ${expected} was deployed (${place})` };
+  }
   return result.state === "other"
     ? { ...result, message: `${result.message}, but ${expected} was deployed (${place})` }
     : { ...result, message: `${result.message}, while waiting for ${expected} (${place})` };
@@ -51,7 +57,7 @@ async function probe(
   try {
     const headers = { accept: "application/json", "cache-control": "no-cache" };
     const { status, body } = await http.request({ method: "GET", url: baseUrl + version.path, headers, timeout });
-    if (status !== 200) return { state: "silent", message: `${name} answered ${status}` };
+    if (status !== 200) return { state: "silent", message: `${name} answered ${status}`, refused: status === 429 };
     const digest = pick(parseJson(body)?.value, version.field);
     if (digest === expected) return { state: "arrived", digest: expected };
     if (typeof digest !== "string")

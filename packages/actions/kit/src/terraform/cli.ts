@@ -70,16 +70,13 @@ export class Terraform {
   /** Applies a saved plan. Does not throw when it fails half way: the report says what was changed before. */
   async apply(file: string): Promise<ApplyReport> {
     const reader = new ReadApply();
-    const { code, stderr } = await this.#run(
-      ["apply", "-input=false", "-no-color", "-json", this.#lock(), file],
-      {
-        onLine: (line, from) => {
-          const shown = from === "stdout" ? reader.line(line) : line;
-          if (shown !== undefined) this.#world.report.foreign(shown);
-        },
-        progress: () => reader.report(1),
+    const { code, stderr } = await this.#run(["apply", "-input=false", "-no-color", "-json", this.#lock(), file], {
+      onLine: (line, from) => {
+        const shown = from === "stdout" ? reader.line(line) : line;
+        if (shown !== undefined) this.#world.report.foreign(shown);
       },
-    );
+      progress: () => reader.report(1),
+    });
     return reader.report(code, stderr);
   }
 
@@ -143,10 +140,11 @@ export const KEPT_LOCK = "terraform/lock-kept";
 
 /** What Terraform says of an error, in one line and without the advice that follows. */
 function reasonOf(text: string): string {
-  const [error] = errorsIn(stripVTControlCharacters(text));
-  const said = error === undefined ? text : `${error.summary}${error.detail === "" ? "" : `: ${error.detail}`}`;
-  return said
-    .split(/\n\s*\n(?:Terraform acquires|The blocks|Lock Info)|\nLock Info:/)[0]!
+  const plain = stripVTControlCharacters(text);
+  const errors = errorsIn(plain);
+  const said = errors.map(({ summary, detail }) => (detail === "" ? summary : `${summary}: ${detail}`)).join("; ");
+  return (said || plain)
+    .split(/\nTerraform acquires a|\nLock Info:/)[0]!
     .replaceAll(/\s+/g, " ")
     .trim();
 }
@@ -168,7 +166,11 @@ export function failure(stack: string, command: string, code: number, errors: re
 function classify(command: string, summary: string, detail: string) {
   const message = detail === "" ? summary : `${summary}: ${detail.replaceAll(/\s+/g, " ").trim()}`;
   if (summary.includes("releasing the state lock")) {
-    return { code: KEPT_LOCK, message: `${summary}: ${reasonOf(detail)}`, fix: "The summary says what came of the lock." };
+    return {
+      code: KEPT_LOCK,
+      message: `${summary}: ${reasonOf(detail)}`,
+      fix: "The summary says what came of the lock.",
+    };
   }
   if (summary.includes("state lock")) {
     const lock = lockIn(detail);

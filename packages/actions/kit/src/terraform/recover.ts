@@ -1,5 +1,5 @@
 import { chmod, mkdir, rename } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { type Deadline, HttpError, type World } from "../ports.ts";
 import { retry } from "../retry.ts";
 import type { ApplyReport } from "./apply-stream.ts";
@@ -115,7 +115,7 @@ function told(
   } else if (locked) lines.push(held ? `The lock \`${held.id}\` stayed and was released.` : "The lock was released.");
   if (left.unsaved) {
     lines.push(
-      `**The state could not be saved.** It lies in \`${files.show(unsavedFile(stack.name))}\` on this machine and holds secrets. Save it with \`terraform -chdir=${directory} state push ${files.resolve(unsavedFile(stack.name))}\`; a deploy that finds it there does so itself.`,
+      `**The state could not be saved.** It lies in \`${files.show(unsavedFile(stack.name))}\` on this machine and holds secrets. Save it with \`terraform -chdir=${directory} state push ${relative(stack.folder, files.resolve(unsavedFile(stack.name)))}\`; a deploy that finds it there does so itself.`,
       left.unsaved.length > 0
         ? `Made or destroyed, and not in the saved state: ${left.unsaved.map((address) => `\`${address}\``).join(", ")}.`
         : "Nothing was made or destroyed that the saved state does not know of.",

@@ -4,8 +4,8 @@ import type { ApplyReport } from "./apply-stream.ts";
 import { findTerraform } from "./binary.ts";
 import { failure, KEPT_LOCK, Terraform } from "./cli.ts";
 import { findStacks, type StackFolder } from "./folder.ts";
-import { countChanges, type PlannedChange } from "./plan.ts";
 import { isOf } from "./lock.ts";
+import { countChanges, type PlannedChange } from "./plan.ts";
 import { recover, saveEarlier, type Unsettled } from "./recover.ts";
 import { planFile, refuse, staleness, writeReceipt } from "./saved-plan.ts";
 import { applyTable, planSection } from "./summary.ts";
@@ -28,7 +28,11 @@ export interface StacksOptions {
   /** What an earlier job of this run left behind, by stack. */
   readonly unsettled?: Readonly<Record<string, Unsettled>>;
   /** Told as soon as something is known, because what follows may fail. */
-  readonly onProgress?: (progress: { readonly previous?: Digests; readonly changed?: boolean; readonly unsettled?: Readonly<Record<string, Unsettled>> }) => void;
+  readonly onProgress?: (progress: {
+    readonly previous?: Digests;
+    readonly changed?: boolean;
+    readonly unsettled?: Readonly<Record<string, Unsettled>>;
+  }) => void;
 }
 
 /** Variable name → digest: what is live. */
