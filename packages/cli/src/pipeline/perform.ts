@@ -23,7 +23,7 @@ export interface JobPlace {
 type Performed = Pick<StepRun, "kind" | "result" | "message" | "outputs" | "summary" | "log">;
 
 /** How long a release of a rehearsal may take to answer: on the loopback address it does so at once or never. */
-const PATIENCE = "10 seconds";
+const PATIENCE = "6 seconds";
 /** The same after a rollback: who was refused for asking too often during the smoke test is let in again after a minute. */
 const PATIENCE_AFTER = "90 seconds";
 /**

@@ -6,7 +6,7 @@ import { failure, KEPT_LOCK, Terraform } from "./cli.ts";
 import { findStacks, type StackFolder } from "./folder.ts";
 import { isOf } from "./lock.ts";
 import { countChanges, type PlannedChange } from "./plan.ts";
-import { recover, saveEarlier, type Unsettled } from "./recover.ts";
+import type { Unsettled } from "./recover.ts";
 import { planFile, refuse, staleness, writeReceipt } from "./saved-plan.ts";
 import { applyTable, planSection } from "./summary.ts";
 
@@ -152,6 +152,8 @@ async function recovered(
   { folder, terraform }: Stack,
   left: { readonly since: number; readonly locked: boolean; readonly applied?: ApplyReport },
 ): Promise<Unsettled | undefined> {
+  // Seldom needed: no start pays for it.
+  const { recover } = await import("./recover.ts");
   const limit = world.clock.deadline(Math.min(recovery, deadline.remaining()));
   const stays = await recover(world, { ...left, stack: folder, terraform, role, deadline: limit });
   if (stays !== undefined) onProgress?.({ unsettled: { [folder.name]: stays } });
@@ -173,6 +175,7 @@ async function settle(world: World, { folder, terraform }: Stack, left: Unsettle
       if (refusal === undefined) report.line(`Released the lock ${held.id}, which an earlier job of this run left.`);
     });
   }
+  const { saveEarlier } = await import("./recover.ts");
   const refusal = await saveEarlier(world, folder, terraform);
   if (refusal === undefined && unsaved.length === 0) return;
   throw new ActionError({
