@@ -43,8 +43,9 @@ export async function putComment(
         report.warning(`The comment could not be written: ${message}. ${advice}`);
         return report.summary(`> The comment "${title}" could not be written: ${message}.`);
       }
-      report.line(`… ${message}; trying again in ${Math.ceil(again / 1000)} s`);
-      await clock.sleep(again * attempt);
+      const pause = Math.min(again * attempt, PATIENCE);
+      report.line(`… ${message}; trying again in ${Math.ceil(pause / 1000)} s`);
+      await clock.sleep(pause);
     }
   }
 }
