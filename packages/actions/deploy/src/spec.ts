@@ -54,6 +54,9 @@ export const spec = action("deploy", {
     previous: jsonValue(
       "What was live before, in the same form; give it to the rollback action. Empty when nothing was",
     ),
+    unsettled: jsonValue(
+      "State locks that could not be released and states that could not be saved, per stack; give it to the rollback action",
+    ),
     changes: jsonValue("Planned changes per stack: create, update, replace, delete"),
     plan: file("Human summary of the plan, Markdown"),
   },

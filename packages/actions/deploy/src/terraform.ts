@@ -17,7 +17,8 @@ export async function runTerraform(ports: Ports<typeof spec>): Promise<Result<ty
     ...inputs,
     mode: planOnly ? "plan" : applySaved ? "apply-saved" : "apply",
     deadline: clock.deadline(inputs.timeout),
-    onProgress({ previous, changed }) {
+    onProgress({ previous, changed, unsettled }) {
+      if (unsettled !== undefined) publish({ unsettled: JSON.stringify(unsettled) });
       if (previous !== undefined) publish({ previous: JSON.stringify(previous) });
       if (changed !== undefined) publish({ changed: String(changed) });
     },

@@ -141,7 +141,9 @@ real("an apply that fails half way is red and says what was changed before", asy
   const workspace = stackWith({ broken, later: { depends_on: ["terraform_data.broken"] } });
   const run = await deploy(workspace);
   expect(run).toMatchObject({ code: 1, outputs: { outcome: "failed", changed: "true", previous: "{}" } });
-  expect(run.log).toContain("changed before it failed: terraform_data.service.");
+  expect(run.log).toContain(
+    "changed before it failed: terraform_data.service; failed, and maybe changed in part: terraform_data.broken.",
+  );
   expect(run.summary).toContain("| `terraform_data.service` | create | changed |");
   expect(run.summary).toContain("| `terraform_data.broken` | create | **failed** |");
   expect(run.summary).toContain("| `terraform_data.later` | create | not started |");

@@ -55,7 +55,31 @@ function fetchWith(http: Http): typeof fetch {
 
 /** The client wraps what its `fetch` throws; answers of 4xx and 5xx it throws itself, with GitHub's own words. */
 function reason(error: unknown): unknown {
-  const { cause, status, message } = error as Error & { status?: number };
-  if (cause instanceof HttpError || cause instanceof Cancelled) return cause;
-  return status === undefined ? error : new HttpError(`GitHub answered ${status}: ${message}`, false);
+  const { cause, response, status, message } = error as Error & {
+    status?: number;
+    response?: { headers?: Readonly<Record<string, string | undefined>> };
+  };
+  if (cause instanceof Cancelled) return cause;
+  if (cause instanceof HttpError) return new HttpError(cause.message, cause.refused, SOON);
+  return status === undefined
+    ? error
+    : new HttpError(`GitHub answered ${status}: ${message}`, false, again(status, message, response?.headers ?? {}));
+}
+
+const SOON = 1_000;
+
+/** https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api#handle-rate-limit-errors-appropriately */
+function again(
+  status: number,
+  message: string,
+  headers: Readonly<Record<string, string | undefined>>,
+): number | undefined {
+  if (status >= 500) return SOON;
+  if (status !== 403 && status !== 429) return undefined;
+  const after = Number(headers["retry-after"]);
+  if (after > 0) return after * 1_000;
+  if (headers["x-ratelimit-remaining"] === "0") {
+    return Math.max(SOON, Number(headers["x-ratelimit-reset"] ?? 0) * 1_000 - Date.now());
+  }
+  return status === 429 || /rate limit/i.test(message) ? 60_000 : undefined;
 }

@@ -11,4 +11,5 @@ export { writeRelease } from "./release/write.ts";
 export { retry } from "./retry.ts";
 export * from "./spec.ts";
 export { countChanges } from "./terraform/plan.ts";
+export type { Unsettled } from "./terraform/recover.ts";
 export { type Digests, deployStacks, type StacksResult } from "./terraform/stacks.ts";

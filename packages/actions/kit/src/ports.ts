@@ -194,9 +194,12 @@ export class HttpError extends Error {
   override readonly name = "HttpError";
   /** The request cannot have been handled, so it may be sent again whatever it does. */
   readonly refused: boolean;
+  /** After how many milliseconds it is worth asking again, where whoever refused says so or is known to recover. */
+  readonly again: number | undefined;
 
-  constructor(message: string, refused: boolean) {
+  constructor(message: string, refused: boolean, again?: number) {
     super(message);
     this.refused = refused;
+    this.again = again;
   }
 }

@@ -10,23 +10,43 @@ export interface CommentOptions {
   readonly markdown: string;
 }
 
+/** How often GitHub is asked, and the longest that is waited for it in between: the limit for writing is a minute's. */
+const ATTEMPTS = 4;
+const PATIENCE = 90_000;
+
 /**
  * Puts Markdown on the pull request of this run, in one comment that later runs keep up to date. A comment is a courtesy: when it cannot be
- * written (a fork has no such permission) this is a warning and not a failure.
+ * written (a fork has no such permission, GitHub is down) this is a warning, here and in the summary, and not a failure.
  */
-export async function putComment({ github, report }: World, { token, title, markdown }: CommentOptions): Promise<void> {
+export async function putComment(
+  { clock, github, report }: World,
+  { token, title, markdown }: CommentOptions,
+): Promise<void> {
   const comments = await github(token);
   if (comments === undefined) return report.line("No pull request here, so no comment.");
   const marker = `<!-- towline: ${title.replaceAll("--", "")} -->`;
   const body = shorten(`${marker}\n### ${title}\n\n${report.redact(markdown)}`);
-  try {
-    const existing = await find(comments, marker);
-    if (existing === undefined) await comments.create(body);
-    else await comments.update(existing, body);
-    report.line(`${existing === undefined ? "Wrote" : "Updated"} the comment "${title}" on #${comments.number}.`);
-  } catch (error) {
-    if (!(error instanceof HttpError)) throw error;
-    report.warning(`The comment could not be written: ${error.message}. The token needs pull-requests: write.`);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      // Looked for every time: a comment may be there although no answer said so.
+      const existing = await find(comments, marker);
+      if (existing === undefined) await comments.create(body);
+      else await comments.update(existing, body);
+      return report.line(
+        `${existing === undefined ? "Wrote" : "Updated"} the comment "${title}" on #${comments.number}.`,
+      );
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error;
+      const { again, message } = error;
+      if (again === undefined || attempt === ATTEMPTS || again > PATIENCE) {
+        const advice = again === undefined ? "The token needs pull-requests: write." : `It was tried ${attempt} times.`;
+        report.warning(`The comment could not be written: ${message}. ${advice}`);
+        return report.summary(`> The comment "${title}" could not be written: ${message}.`);
+      }
+      const pause = Math.min(again * attempt, PATIENCE);
+      report.line(`… ${message}; trying again in ${Math.ceil(pause / 1000)} s`);
+      await clock.sleep(pause);
+    }
   }
 }
 

@@ -23,6 +23,15 @@ export const terraformInputs = {
     default: "5 minutes",
     description: "Target terraform: how long to wait for a state lock that somebody else holds.",
   }),
+  role: text({
+    description:
+      "Target terraform: AWS role of this job. It is assumed again, by the token that GitHub signs for the run, when the credentials end before the state is saved and its lock released.",
+  }),
+  recovery: duration({
+    default: "10 minutes",
+    description:
+      "Target terraform: how long it is tried to save a state that could not be written, and to release a lock that could not be released.",
+  }),
 } as const;
 
 /** Where local releases are, and where the processes that run them are remembered. */

@@ -1,4 +1,4 @@
-import type { PullRequestComments } from "../src/ports.ts";
+import { HttpError, type PullRequestComments } from "../src/ports.ts";
 import { putComment } from "../src/pull-request.ts";
 import { fakeWorld } from "../src/testing/index.ts";
 
@@ -53,4 +53,42 @@ test("without a pull request there is a line in the log; what is no answer of Gi
   const broken = { ...comments, create: () => Promise.reject(new TypeError("defect")) };
   const put = putComment(fakeWorld({ github: broken }), { token: "t", title: "Plan", markdown: "" });
   await expect(put).rejects.toThrow("defect");
+});
+
+test("issue 6: a GitHub that fails or limits for a while is asked again, and no comment is written twice", async () => {
+  const { comments, done } = pullRequest([]);
+  const failures = [new HttpError("GitHub answered 502: Bad Gateway", false, 1_000), undefined];
+  const written: string[] = [];
+  const flaky: PullRequestComments = {
+    ...comments,
+    async *list() {
+      for (const [id, body] of written.entries()) yield { id, body };
+    },
+    // What was asked for has happened, and the answer says that it has not.
+    async create(body) {
+      written.push(body);
+      const failure = failures.shift();
+      if (failure) throw failure;
+    },
+  };
+  const world = fakeWorld({ github: flaky });
+  await putComment(world, { token: "t", title: "Plan", markdown: "1 to create" });
+  expect([written.length, done.map(([id]) => id)]).toEqual([1, [0]]);
+  expect(world.log).toContain("… GitHub answered 502: Bad Gateway; trying again in 1 s");
+  expect(world.summaries).toEqual([]);
+});
+
+test("issue 6: a GitHub that stays down is a warning that the summary has too", async () => {
+  const { comments } = pullRequest([]);
+  const down = {
+    ...comments,
+    create: () =>
+      Promise.reject(new HttpError("GitHub answered 403: You have exceeded a secondary rate limit", false, 60_000)),
+  };
+  const world = fakeWorld({ github: down });
+  await putComment(world, { token: "t", title: "Plan", markdown: "" });
+  expect(world.log.at(-1)).toBe(
+    "warning: The comment could not be written: GitHub answered 403: You have exceeded a secondary rate limit. It was tried 4 times.",
+  );
+  expect(world.summaries).toEqual([expect.stringContaining("could not be written: GitHub answered 403")]);
 });

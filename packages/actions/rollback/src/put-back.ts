@@ -1,4 +1,11 @@
-import { type Deadline, type Digests, deployStacks, type Ports, startService } from "@towline/action-kit";
+import {
+  type Deadline,
+  type Digests,
+  deployStacks,
+  type Ports,
+  startService,
+  type Unsettled,
+} from "@towline/action-kit";
 import type { spec } from "./spec.ts";
 
 export interface PutBack {
@@ -24,6 +31,7 @@ export async function putBack(ports: Ports<typeof spec>, deadline: Deadline): Pr
     variables: { ...inputs.variables, ...inputs.previous },
     plans: ".towline/rollback-plans",
     mode: "apply",
+    unsettled: (inputs.unsettled ?? {}) as Readonly<Record<string, Unsettled>>,
     deadline,
   });
   report.summary(deployed.markdown);

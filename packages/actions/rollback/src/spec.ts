@@ -3,6 +3,7 @@ import {
   choice,
   duration,
   file,
+  json,
   jsonValue,
   map,
   outcomes,
@@ -29,6 +30,10 @@ export const spec = action("rollback", {
       description: "Which entry of `previous` the version endpoint must report, when there are several.",
     }),
     reason: text({ default: "the new release failed", description: "Why, for the summary." }),
+    unsettled: json({
+      description:
+        "Target terraform: what the deploy could not settle, its output `unsettled`. A lock that it left is released; a state that it could not save is not overwritten.",
+    }),
     ...terraformInputs,
     ...processInputs,
     file: path({ default: "smoke.yaml", description: "Checks that verify the release which was put back." }),
@@ -38,6 +43,10 @@ export const spec = action("rollback", {
     timeout: duration({
       default: "30 minutes",
       description: "Everything together, waiting and verification included.",
+    }),
+    "answer-timeout": duration({
+      default: "5 minutes",
+      description: "How long the release that was put back may take to answer.",
     }),
     "request-timeout": duration({ default: "10 seconds", description: "One request of the verification." }),
   },

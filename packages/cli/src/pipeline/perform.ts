@@ -26,7 +26,14 @@ export interface JobPlace {
 type Performed = Pick<StepRun, "kind" | "result" | "message" | "outputs" | "summary" | "log">;
 
 /** How long a release of a rehearsal may take to answer: on the loopback address it does so at once or never. */
-const PATIENCE = "15 seconds";
+const PATIENCE = "6 seconds";
+/** The same after a rollback: who was refused for asking too often during the smoke test is let in again after a minute. */
+const PATIENCE_AFTER = "90 seconds";
+/**
+ * How long is waited for a lock of somebody else, and how long a state is tried to be saved: minutes at AWS, where outages end. Here nobody else
+ * delivers, and a fault stays as long as the run.
+ */
+const TRIED = "5 seconds";
 
 const nothing = { outputs: {}, summary: "", log: "" };
 
@@ -74,7 +81,8 @@ async function inputsOf(
     ...(name === "smoke-test" ? { timeout: PATIENCE } : {}),
     // A secret that somebody has given; what it has to be is known once the environment is there.
     ...(given["token"] === LOCAL_TOKEN ? { token: await place.token() } : {}),
-    ...(needsTerraform ? { terraform: place.terraform.path } : {}),
+    ...(name === "rollback" ? { "answer-timeout": PATIENCE_AFTER } : {}),
+    ...(needsTerraform ? { terraform: place.terraform.path, "lock-timeout": TRIED, recovery: TRIED } : {}),
   };
 }
 
@@ -88,6 +96,8 @@ async function login(step: SimulatedStep, place: JobPlace): Promise<Performed> {
   try {
     Object.assign(
       place.env,
+      // Whoever may ask for the token of the run may do so in every step.
+      place.world.runEnvironment(place.run),
       await assumeRole(place.world, place.run, { role, region: step.with?.["aws-region"] ?? "us-east-1" }),
     );
     return { kind: "stand-in", result: "success", message: `signed in as ${role.split("/").at(-1)}`, ...nothing };

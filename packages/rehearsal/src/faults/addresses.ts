@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ResourceConfiguration, StackConfiguration } from "@towline/terraform";
 
 /**
@@ -10,8 +11,11 @@ export class Addresses {
   learn({ resources }: StackConfiguration): void {
     for (const resource of resources.values()) {
       if (resource.mode !== "managed") continue;
-      const known = (this.byType.get(resource.type) ?? []).filter(({ address }) => address !== resource.address);
-      this.byType.set(resource.type, [...known, resource]);
+      // Stacks of two environments have the same addresses with other arguments.
+      const known = this.byType.get(resource.type) ?? [];
+      const same = ({ address, arguments: written }: ResourceConfiguration) =>
+        address === resource.address && isDeepStrictEqual(written, resource.arguments);
+      if (!known.some(same)) this.byType.set(resource.type, [...known, resource]);
     }
   }
 

@@ -8,6 +8,7 @@ export async function strikeAws(
   { operation, service }: Pick<Call, "operation" | "service">,
 ): Promise<"lost" | undefined> {
   if (script.quiet) return undefined;
+  if (service === "sts" && operation.startsWith("AssumeRole")) script.renewCredentials();
   const struck = await strike(script, `${service}:${operation}`);
   if (struck === undefined || struck === "lost") return struck;
   throw new ServiceError(struck.code, struck.message, struck.status);
@@ -20,6 +21,7 @@ export function strikeS3(script: FaultScript, call: string): Promise<S3Fault | u
 /** The answer of GitHub when a fault is set for the call. */
 export async function strikeGithub(script: FaultScript, call: { method: string; path: string }) {
   if (script.quiet) return undefined;
+  // GitHub's token is not of AWS: it does not expire with a session of a role.
   const struck = await strike(script, `github:${call.method} ${call.path}`);
   return struck === undefined || struck === "lost"
     ? struck
@@ -30,7 +32,7 @@ async function strike(
   script: FaultScript,
   what: string,
 ): Promise<"lost" | { status: number; code: string; message: string } | undefined> {
-  if (script.credentialsExpired(what))
+  if (!what.startsWith("github:") && script.credentialsExpired(what))
     return {
       status: 403,
       code: "ExpiredTokenException",
@@ -48,8 +50,5 @@ async function strike(
     script.note(what, failure);
     return { status: 500, code: "InternalFailure", message: failure.message };
   }
-  const lost = script.at("lose-connection", what);
-  if (!lost) return undefined;
-  script.note(what, lost);
-  return "lost";
+  return script.lost(what) ? "lost" : undefined;
 }

@@ -14,7 +14,7 @@ export type Fault =
   | { kind: "time-out"; at: Target; seconds: number }
   | { kind: "not-found"; at: Target; seconds: number }
   | { kind: "expire-credentials"; at: Target }
-  | { kind: "lose-connection"; at: Target }
+  | { kind: "lose-connection"; at: Target; times: number }
   | { kind: "answers"; service: string; status: number }
   | { kind: "crashes"; service: string; seconds: number }
   | { kind: "stays"; service: string };
@@ -37,10 +37,13 @@ export const failsHalfWay = (
 export const timesOut = (at: Target, seconds = 2400): Fault => ({ kind: "time-out", at, seconds });
 /** Eventual consistency: for so long after its creation AWS says that it does not exist. */
 export const isNotFoundFor = (at: Target, seconds: number): Fault => ({ kind: "not-found", at, seconds });
-/** The credentials run out when it is this one's turn; everything after it is refused too. */
+/**
+ * The credentials run out when this one is to be created, changed or destroyed, or called; everything after it is refused too, until a role is
+ * assumed again.
+ */
 export const credentialsExpireAt = (at: Target): Fault => ({ kind: "expire-credentials", at });
 /** The connection breaks when the request was sent and not answered: what was asked for has happened, and nobody was told. */
-export const losesConnection = (at: Target): Fault => ({ kind: "lose-connection", at });
+export const losesConnection = (at: Target, times = 1): Fault => ({ kind: "lose-connection", at, times });
 /** The next release of the service becomes healthy, and answers everything but its health check with this status. */
 export const answers = (service: string, status: number): Fault => ({ kind: "answers", service, status });
 /** The next release of the service becomes healthy, and ends so long after that. */
@@ -66,7 +69,7 @@ export function describeFault(fault: Fault): string {
     case "expire-credentials":
       return `the credentials expire at ${fault.at}`;
     case "lose-connection":
-      return `the connection is lost at ${fault.at}`;
+      return `the connection is lost at ${fault.at}${fault.times === 1 ? "" : ` ${fault.times} times`}`;
     case "answers":
       return `the next release of ${fault.service} answers ${fault.status}`;
     case "crashes":

@@ -52,7 +52,11 @@ const FORMS: {
     example: "not-found:aws_iam_role=20s",
   },
   "expire-credentials": { make: (at) => credentialsExpireAt(at), example: "expire-credentials:aws_apprunner_service" },
-  "lose-connection": { make: (at) => losesConnection(at), example: "lose-connection:aws_vpc" },
+  "lose-connection": {
+    value: "number",
+    make: (at, times) => losesConnection(at, times as number | undefined),
+    example: "lose-connection:aws_apprunner_service",
+  },
   answers: {
     value: "number",
     make: (service, status) => answers(service, (status as number | undefined) ?? 500),

@@ -42,7 +42,8 @@ export function withFaults(handlers: Handlers, script: FaultScript, records: Rec
       const type = request.type_name as string;
       const state = read(request.current_state);
       const address = script.addresses.of(type, state) ?? type;
-      if (script.credentialsExpired(address))
+      // Reading begins no expiry: a plan reads everything, and the fault is meant for what comes after it.
+      if (script.withoutCredentials)
         return {
           new_state: request.current_state,
           private: request.private,
@@ -149,9 +150,8 @@ async function after(
       ),
     );
   }
-  const lost = script.at("lose-connection", address);
+  const lost = script.lost(address);
   if (lost) {
-    script.note(address, lost);
     const broken = problem(
       `creating ${type}`,
       "RequestError: send request failed: read tcp 10.0.0.1:443: read: connection reset by peer",

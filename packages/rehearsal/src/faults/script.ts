@@ -49,14 +49,39 @@ export class FaultScript {
     this.expired = false;
   }
 
-  /** Whether the credentials have run out, or do so now. */
+  /** Whether the credentials have run out, or do so now: each fault does it once. */
   credentialsExpired(what: string): boolean {
     const fault = this.at("expire-credentials", what);
-    if (fault && !this.expired) {
+    if (fault && this.take(fault, 1)) {
       this.expired = true;
       this.note(what, fault);
     }
     return this.expired;
+  }
+
+  /** Whether the credentials have run out before. */
+  get withoutCredentials(): boolean {
+    return this.expired;
+  }
+
+  /** A role is assumed again: from here on there are credentials that have not run out. */
+  renewCredentials(): void {
+    this.expired = false;
+  }
+
+  /** The lost connection that is set for it, as often as it is. */
+  lost(what: string): Of<"lose-connection"> | undefined {
+    const fault = this.at("lose-connection", what);
+    if (!fault || !this.take(fault, fault.times)) return undefined;
+    this.note(what, fault);
+    return fault;
+  }
+
+  /** Takes one of the times that a fault has left. */
+  private take(fault: Fault, times: number): boolean {
+    const left = this.left.get(fault) ?? times;
+    this.left.set(fault, left - 1);
+    return left > 0;
   }
 
   /** The fault of this kind that is set for it. */
@@ -101,9 +126,13 @@ export function backoff(times: number): number {
   return Array.from({ length: times }, (_, index) => Math.min(20, 2 ** index)).reduce((sum, pause) => sum + pause, 0);
 }
 
-/** The whole address or call, or the beginning of it up to a dot or colon. */
+/**
+ * The whole address or call, or the beginning of it up to a dot or colon. An object of S3 is not hit by the name of another that its own begins
+ * with: beside a state lies its lock, `<state>.tflock`.
+ */
 function hits(target: string, what: string): boolean {
-  return what === target || (what.startsWith(target) && /^[.:]/.test(what.slice(target.length)));
+  const end = what.startsWith("s3:") ? /^[:/]/ : /^[.:]/;
+  return what === target || (what.startsWith(target) && end.test(what.slice(target.length)));
 }
 
 /** Services carry the name of their image, of which a declaration uses the last word: `backend` of `eloquent-ai-backend`. */

@@ -10,6 +10,8 @@ const BACKEND = [
   "skip_metadata_api_check=true",
   "skip_region_validation=true",
   "skip_s3_checksum=true",
+  // Beside a loopback endpoint there is no network that gets better.
+  "max_retries=2",
 ] as const;
 
 /** To be laid over `process.env`; a variable that is `undefined` must not be set at all, as `spawn` understands it. */
@@ -81,6 +83,8 @@ export function environmentOf({
     AWS_SECRET_ACCESS_KEY: "stand-in",
     AWS_ENDPOINT_URL: aws,
     AWS_ENDPOINT_URL_S3: s3,
+    // Where the S3 backend changes the token of a run for credentials it heeds this one only.
+    AWS_ENDPOINT_URL_STS: aws,
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_CONFIG_FILE: join(folder, "no-aws-config"),
     AWS_SHARED_CREDENTIALS_FILE: join(folder, "no-aws-credentials"),

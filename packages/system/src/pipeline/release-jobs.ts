@@ -19,7 +19,7 @@ import type { System } from "../system.ts";
 import { deploy, rollback, smokeTest } from "./actions.ts";
 import { anyOf } from "./conditions.ts";
 import type { SettledPipeline } from "./pipeline.ts";
-import { prepare, prepareTerraform, stacksOf } from "./steps.ts";
+import { deployRoleArn, prepare, prepareTerraform, stacksOf } from "./steps.ts";
 import { browserTestsIn, smokeOf } from "./verification.ts";
 
 /** An environment, and the branch that releases to it. */
@@ -68,6 +68,7 @@ function deployJob({ system, target, stacks, built, pipeline }: Release, before:
   const apply = deploy({
     directory: "cdktf.out",
     stacks: stacks.join("\n"),
+    role: deployRoleArn(system, target.name),
     ...(built ? { variables: digests(system, built) } : {}),
   });
   return job(`deploy-${target.name}`, {
@@ -83,6 +84,7 @@ function deployJob({ system, target, stacks, built, pipeline }: Release, before:
       previous: apply.outputs.previous,
       changed: apply.outputs.changed,
       outcome: apply.outputs.outcome,
+      unsettled: apply.outputs.unsettled,
     },
   });
 }
@@ -151,6 +153,8 @@ function rollbackJob(
     directory: "cdktf.out",
     stacks: stacks.join("\n"),
     previous: deployed.outputs.previous,
+    unsettled: deployed.outputs.unsettled,
+    role: deployRoleArn(system, target.name),
     ...(smoke ? { file: smoke.file } : {}),
     // Without an address the action takes the output `url` of the stacks it has just put back.
     ...(smoke && smoke.at !== "url" ? { baseUrl: deployed.outputs.url } : {}),

@@ -3,7 +3,7 @@ import { digestVariable } from "../names.ts";
 import type { System } from "../system.ts";
 import { rollback } from "./actions.ts";
 import type { SettledPipeline } from "./pipeline.ts";
-import { prepareTerraform, stacksOf } from "./steps.ts";
+import { deployRoleArn, prepareTerraform, stacksOf } from "./steps.ts";
 import { smokeOf } from "./verification.ts";
 
 /**
@@ -47,6 +47,7 @@ export function rollbackWorkflow(system: System, pipeline: SettledPipeline): Wor
               .map((stack) => stack.name)
               .join("\n"),
             previous: dispatch.inputs.release,
+            role: deployRoleArn(system, name),
             reason: expr`asked for by ${github.actor}`,
             ...(smoke ? { file: smoke.file } : {}),
             ...(smoke?.token ? { token: secret(smoke.token) } : {}),

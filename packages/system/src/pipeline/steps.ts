@@ -37,5 +37,9 @@ export function prepareTerraform(
   ];
 }
 
+/** The role that the jobs of an environment apply its stacks with. */
+export const deployRoleArn = (system: System, environment: string): string =>
+  roleArn(stacksOf(system, environment)[0]?.account ?? "", deployRole(system.name, environment));
+
 export const stacksOf = (system: System, environment: string): StackPlan[] =>
   stackPlans(system.declaration.environments).filter((stack) => stack.environment === environment);

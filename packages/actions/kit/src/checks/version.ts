@@ -9,7 +9,7 @@ export type Arrival =
   /** Something answers, but it is not what was deployed. */
   | { readonly state: "other"; readonly digest: string | undefined; readonly message: string }
   /** Nothing that could be read has answered. */
-  | { readonly state: "silent"; readonly message: string };
+  | { readonly state: "silent"; readonly message: string /** Asked too often. */; readonly refused?: boolean };
 
 export interface VersionOptions {
   readonly version: VersionEndpoint;
@@ -28,11 +28,14 @@ export interface VersionOptions {
 export async function awaitVersion(world: World, options: VersionOptions): Promise<Arrival> {
   const { version, expected, deadline } = options;
   let shown = "";
+  /** What answered last with a version: a firewall that has had enough of the questions must not hide it. */
+  let other: Extract<Arrival, { state: "other" }> | undefined;
   const { result } = await retry<Arrival>({ clock: world.clock, deadline, base: 250, limit: 5_000 }, async () => {
     const { after, arrival } = await probe(world, options);
     if (arrival.state === "arrived") return { done: arrival };
     if (arrival.message !== shown) world.report.line(`… ${arrival.message}`);
     shown = arrival.message;
+    if (arrival.state === "other") other = arrival;
     return { again: arrival, after };
   });
   if (result.state === "arrived") {
@@ -40,6 +43,9 @@ export async function awaitVersion(world: World, options: VersionOptions): Promi
     return result;
   }
   const place = `${at(version.position)}; ${deadline}`;
+  if (result.state === "silent" && result.refused && other !== undefined) {
+    return { ...other, message: `${other.message}, then ${result.message}, but ${expected} was deployed (${place})` };
+  }
   return result.state === "other"
     ? { ...result, message: `${result.message}, but ${expected} was deployed (${place})` }
     : { ...result, message: `${result.message}, while waiting for ${expected} (${place})` };
@@ -50,13 +56,18 @@ async function probe(
   { version, baseUrl, expected, token, deadline, requestTimeout }: VersionOptions,
 ): Promise<{ readonly arrival: Arrival; readonly after?: number | undefined }> {
   const name = `GET ${version.path}`;
-  const silent = (what: string): Arrival => ({ state: "silent", message: `${name} ${what}` });
+  const silent = (what: string): Extract<Arrival, { state: "silent" }> => ({
+    state: "silent",
+    message: `${name} ${what}`,
+  });
   const timeout = Math.min(requestTimeout, Math.max(1, deadline.remaining()));
   const headers: Record<string, string> = { accept: "application/json", "cache-control": "no-cache" };
   if (token !== undefined) headers["authorization"] = `Bearer ${token}`;
   try {
     const response = await http.request({ method: "GET", url: baseUrl + version.path, headers, timeout });
-    if (response.status !== 200) return { arrival: silent(`answered ${response.status}`), after: later(response) };
+    const { status } = response;
+    if (status !== 200)
+      return { arrival: { ...silent(`answered ${status}`), refused: status === 429 }, after: later(response) };
     return { arrival: arrivalOf(pick(parseJson(response.body)?.value, version.field)) };
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;

@@ -1,7 +1,12 @@
+import { stripVTControlCharacters } from "node:util";
 import type { Deadline, Ended, World } from "../ports.ts";
 import { ActionError } from "../problem.ts";
 import { type ApplyReport, type Diagnostic, ReadApply } from "./apply-stream.ts";
+import { holder, type LockInfo, lockIn } from "./lock.ts";
 import { type PlannedChange, readChanges } from "./plan.ts";
+
+/** Variables of the environment that are other ones for this command. */
+type Credentials = Readonly<Record<string, string>>;
 
 export interface TerraformOptions {
   /** Absolute path of the binary. */
@@ -65,15 +70,35 @@ export class Terraform {
   /** Applies a saved plan. Does not throw when it fails half way: the report says what was changed before. */
   async apply(file: string): Promise<ApplyReport> {
     const reader = new ReadApply();
-    const { code, stderr } = await this.#run(
-      ["apply", "-input=false", "-no-color", "-json", this.#lock(), file],
-      (line, from) => {
+    const { code, stderr } = await this.#run(["apply", "-input=false", "-no-color", "-json", this.#lock(), file], {
+      onLine: (line, from) => {
         const shown = from === "stdout" ? reader.line(line) : line;
         if (shown !== undefined) this.#world.report.foreign(shown);
       },
-      () => reader.report(1),
-    );
+      progress: () => reader.report(1),
+    });
     return reader.report(code, stderr);
+  }
+
+  /** The lock that is held now, nothing when there is none, or in words why it is not known. */
+  async lock(credentials: Credentials): Promise<LockInfo | string | undefined> {
+    // No command shows a lock. This one refuses to release it under an id that is not its own, and tells of the one that is there.
+    const { code, stderr, stdout } = await this.#run(["force-unlock", "-force", "none"], { credentials });
+    const found = lockIn(`${stderr}\n${stdout}`);
+    if (found !== undefined) return found;
+    return code === 0 || /NoSuchKey|NotFound|StatusCode: 404|not locked/i.test(stderr) ? undefined : reasonOf(stderr);
+  }
+
+  /** Releases the lock with this id. @returns why it could not */
+  async unlock(id: string, credentials: Credentials): Promise<string | undefined> {
+    const { code, stderr } = await this.#run(["force-unlock", "-force", id], { credentials });
+    return code === 0 ? undefined : reasonOf(stderr);
+  }
+
+  /** Saves a state that lies in a file (absolute). Terraform refuses one that is older than what is saved. @returns why it could not */
+  async push(file: string, credentials: Credentials): Promise<string | undefined> {
+    const { code, stderr } = await this.#run(["state", "push", this.#lock(), file], { credentials });
+    return code === 0 ? undefined : reasonOf(stderr);
   }
 
   #lock(): string {
@@ -82,18 +107,25 @@ export class Terraform {
 
   async #expect(name: string, args: readonly string[], { shown = false } = {}): Promise<Ended> {
     const { report } = this.#world;
-    const ended = await this.#run(args, shown ? (line) => report.foreign(line) : undefined);
+    const ended = await this.#run(args, shown ? { onLine: (line) => report.foreign(line) } : {});
     if (ended.code === 0) return ended;
     throw failure(this.#options.stack, name, ended.code, errorsIn(ended.stderr));
   }
 
   #run(
     args: readonly string[],
-    onLine?: (line: string, from: "stdout" | "stderr") => void,
-    progress?: () => ApplyReport,
+    {
+      credentials = {},
+      onLine,
+      progress,
+    }: {
+      readonly credentials?: Credentials;
+      readonly onLine?: (line: string, from: "stdout" | "stderr") => void;
+      readonly progress?: () => ApplyReport;
+    } = {},
   ): Promise<Ended> {
     const { binary, folder, deadline, variables } = this.#options;
-    const env: Record<string, string> = { TF_IN_AUTOMATION: "1", TF_INPUT: "0" };
+    const env: Record<string, string> = { TF_IN_AUTOMATION: "1", TF_INPUT: "0", ...credentials };
     for (const [name, value] of Object.entries(variables)) env[`TF_VAR_${name}`] = value;
     const command = { command: binary, args, cwd: folder, env, deadline };
     return this.#world.children.run(onLine === undefined ? command : { ...command, onLine }).catch((error: unknown) => {
@@ -101,6 +133,20 @@ export class Terraform {
       throw error;
     });
   }
+}
+
+/** Terraform has ended and its lock stayed. */
+export const KEPT_LOCK = "terraform/lock-kept";
+
+/** What Terraform says of an error, in one line and without the advice that follows. */
+function reasonOf(text: string): string {
+  const plain = stripVTControlCharacters(text);
+  const errors = errorsIn(plain);
+  const said = errors.map(({ summary, detail }) => (detail === "" ? summary : `${summary}: ${detail}`)).join("; ");
+  return (said || plain)
+    .split(/\nTerraform acquires a|\nLock Info:/)[0]!
+    .replaceAll(/\s+/g, " ")
+    .trim();
 }
 
 /** The error of a Terraform command, with a code for the reasons that have a remedy of their own. */
@@ -119,11 +165,19 @@ export function failure(stack: string, command: string, code: number, errors: re
 
 function classify(command: string, summary: string, detail: string) {
   const message = detail === "" ? summary : `${summary}: ${detail.replaceAll(/\s+/g, " ").trim()}`;
+  if (summary.includes("releasing the state lock")) {
+    return {
+      code: KEPT_LOCK,
+      message: `${summary}: ${reasonOf(detail)}`,
+      fix: "The summary says what came of the lock.",
+    };
+  }
   if (summary.includes("state lock")) {
+    const lock = lockIn(detail);
     return {
       code: "terraform/state-locked",
-      message,
-      fix: "Wait until the other run has ended, or raise lock-timeout; only when nobody runs, use terraform force-unlock with the ID above.",
+      message: lock === undefined ? message : `the state is locked by ${holder(lock)}, lock ID ${lock.id}`,
+      fix: `Wait until the other run has ended, or raise lock-timeout; only when nobody runs: terraform force-unlock ${lock?.id ?? "with the ID above"}, in the folder of the stack.`,
     };
   }
   if (summary.includes("Saved plan is stale")) {

@@ -2,9 +2,11 @@ import type { Deadline, World } from "../ports.ts";
 import { ActionError } from "../problem.ts";
 import type { ApplyReport } from "./apply-stream.ts";
 import { findTerraform } from "./binary.ts";
-import { failure, Terraform } from "./cli.ts";
+import { failure, KEPT_LOCK, Terraform } from "./cli.ts";
 import { findStacks, type StackFolder } from "./folder.ts";
+import { isOf } from "./lock.ts";
 import { countChanges, type PlannedChange } from "./plan.ts";
+import type { Unsettled } from "./recover.ts";
 import { planFile, refuse, staleness, writeReceipt } from "./saved-plan.ts";
 import { applyTable, planSection } from "./summary.ts";
 
@@ -19,8 +21,18 @@ export interface StacksOptions {
   /** `apply`: plan, save, apply that file. `plan`: plan and save. `apply-saved`: apply the files that are there. */
   readonly mode: "apply" | "plan" | "apply-saved";
   readonly deadline: Deadline;
+  /** Role that is assumed again when a state or its lock is left behind because the credentials ended. */
+  readonly role: string | undefined;
+  /** How long it is tried to save a state and to release a lock that were left behind, in milliseconds. */
+  readonly recovery: number;
+  /** What an earlier job of this run left behind, by stack. */
+  readonly unsettled?: Readonly<Record<string, Unsettled>>;
   /** Told as soon as something is known, because what follows may fail. */
-  readonly onProgress?: (progress: { readonly previous?: Digests; readonly changed?: boolean }) => void;
+  readonly onProgress?: (progress: {
+    readonly previous?: Digests;
+    readonly changed?: boolean;
+    readonly unsettled?: Readonly<Record<string, Unsettled>>;
+  }) => void;
 }
 
 /** Variable name → digest: what is live. */
@@ -73,6 +85,7 @@ export async function deployStacks(world: World, options: StacksOptions): Promis
   let previous: Digests = {};
   for (const { folder, terraform } of stacks) {
     await report.group(`Initialize ${folder.name}`, () => terraform.init());
+    if (options.mode !== "plan") await settle(world, { folder, terraform }, options.unsettled?.[folder.name]);
     previous = { ...previous, ...releaseOf(await terraform.outputs()) };
   }
   options.onProgress?.({ previous, changed: false });
@@ -93,7 +106,14 @@ export async function deployStacks(world: World, options: StacksOptions): Promis
     const { name } = folder;
     const file = files.resolve(planFile(options.plans, name));
     if (options.mode !== "apply-saved") {
-      const text = await report.group(`Plan ${name}`, () => terraform.plan(file));
+      const since = Date.now();
+      const text = await report
+        .group(`Plan ${name}`, () => terraform.plan(file))
+        .catch(async (error: unknown) => {
+          const locked = error instanceof ActionError && error.problems.some(({ code }) => code === KEPT_LOCK);
+          await recovered(world, options, { folder, terraform }, { since, locked });
+          throw error;
+        });
       if (options.mode === "plan") await writeReceipt(world, options.plans, folder, terraform);
       changes[name] = await terraform.changes(file);
       sections.push(planSection(name, changes[name], text));
@@ -104,6 +124,7 @@ export async function deployStacks(world: World, options: StacksOptions): Promis
     report.line(`${name}: ${countChanges(changes[name])}`);
     if (options.mode === "plan" || changes[name].length === 0) continue;
     options.onProgress?.({ changed: true });
+    const since = Date.now();
     const applied = await report
       .group(`Apply ${name}`, () => terraform.apply(file))
       .catch((error: unknown) => {
@@ -111,7 +132,10 @@ export async function deployStacks(world: World, options: StacksOptions): Promis
         if (partial !== undefined) report.summary(applyTable(name, partial, changes[name]!));
         throw error;
       });
-    if (applied.code !== 0) fail(world, options, name, applied, changes);
+    if (applied.code === 0) continue;
+    const locked = applied.errors.some(({ summary }) => summary.includes("releasing the state lock"));
+    const left = await recovered(world, options, { folder, terraform }, { since, locked, applied });
+    fail(world, options, name, applied, changes, left);
   }
 
   const markdown = sections.join("\n\n");
@@ -119,6 +143,50 @@ export async function deployStacks(world: World, options: StacksOptions): Promis
   if (options.mode === "plan")
     return { changes, planned, previous, release: previous, url: undefined, outputs: {}, markdown };
   return { changes, planned, previous, markdown, ...(await outputsOf(stacks)) };
+}
+
+/** Tries to put right what a command left behind, and tells the jobs after this one what stays. */
+async function recovered(
+  world: World,
+  { deadline, onProgress, recovery, role }: StacksOptions,
+  { folder, terraform }: Stack,
+  left: { readonly since: number; readonly locked: boolean; readonly applied?: ApplyReport },
+): Promise<Unsettled | undefined> {
+  // Seldom needed: no start pays for it.
+  const { recover } = await import("./recover.ts");
+  const limit = world.clock.deadline(Math.min(recovery, deadline.remaining()));
+  const stays = await recover(world, { ...left, stack: folder, terraform, role, deadline: limit });
+  if (stays !== undefined) onProgress?.({ unsettled: { [folder.name]: stays } });
+  return stays;
+}
+
+/**
+ * Goes on from what an earlier job of this run left behind. Its lock is released, because that job has ended; a state that it could not save is
+ * saved when it lies here, and otherwise nothing may be applied that would lose what was made.
+ */
+async function settle(world: World, { folder, terraform }: Stack, left: Unsettled | undefined): Promise<void> {
+  const { report } = world;
+  const { lock: trace, unsaved = [] } = left ?? {};
+  if (trace !== undefined) {
+    await report.group(`Settle ${folder.name}`, async () => {
+      const held = await terraform.lock({});
+      if (held === undefined || typeof held === "string" || !isOf(trace, held)) return;
+      const refusal = await terraform.unlock(held.id, {});
+      if (refusal === undefined) report.line(`Released the lock ${held.id}, which an earlier job of this run left.`);
+    });
+  }
+  const { saveEarlier } = await import("./recover.ts");
+  const refusal = await saveEarlier(world, folder, terraform);
+  if (refusal === undefined && unsaved.length === 0) return;
+  throw new ActionError({
+    code: "terraform/unsaved-state",
+    where: `stack ${folder.name}`,
+    message:
+      refusal === undefined
+        ? `the deploy before could not save its state; the saved one does not know of ${unsaved.join(", ")}`
+        : `the state that an earlier deploy left cannot be saved: ${refusal}`,
+    fix: "Nothing was changed, so that nothing is lost. Save that state with terraform state push, or import what is named, and run again.",
+  });
 }
 
 /** Digests that are live, of the variables that the stacks declare. */
@@ -133,23 +201,30 @@ function fail(
   name: string,
   applied: ApplyReport,
   changes: Readonly<Record<string, readonly PlannedChange[]>>,
+  left: Unsettled | undefined,
 ): never {
   report.summary(applyTable(name, applied, changes[name]!));
   const earlier = stacks.slice(0, stacks.indexOf(name)).filter((stack) => (changes[stack]?.length ?? 0) > 0);
   const touched = applied.changed.length + applied.failed.length > 0;
   if (!touched && earlier.length === 0) onProgress?.({ changed: false });
   const { problems } = failure(name, "apply", applied.code, applied.errors);
-  const done = [...new Set(applied.changed.map(({ address }) => address))];
+  const names = (of: ApplyReport["changed"]) => [...new Set(of.map(({ address }) => address))].join(", ");
+  const done = names(applied.changed);
+  const broken = names(applied.failed);
   throw new ActionError([
     ...problems,
     {
       code: "terraform/partly-applied",
       where: `stack ${name}`,
-      message:
-        done.length === 0
-          ? `nothing of this stack was changed${earlier.length > 0 ? `; the stacks before it were: ${earlier.join(", ")}` : ""}`
-          : `changed before it failed: ${done.join(", ")}`,
-      fix: "The state knows what was done; the next deploy or the rollback goes on from there.",
+      message: [
+        done === "" ? "nothing of this stack is known to be changed" : `changed before it failed: ${done}`,
+        ...(broken === "" ? [] : [`failed, and maybe changed in part: ${broken}`]),
+        ...(earlier.length === 0 ? [] : [`the stacks before it were changed: ${earlier.join(", ")}`]),
+      ].join("; "),
+      fix:
+        left?.unsaved === undefined
+          ? "The state knows what was done; the next deploy or the rollback goes on from there."
+          : "The state does not know of it yet: see the summary.",
     },
   ]);
 }
