@@ -42,6 +42,7 @@ const scenarios = [
   {
     title: "push to staging",
     file: "deploy.yml",
+    token: "TOWLINE_TOKEN_STAGING",
     event: "push",
     payload: push("staging"),
     simulate: ["--event", "push:staging"],
@@ -49,6 +50,7 @@ const scenarios = [
   {
     title: "push of a broken release to staging",
     file: "deploy.yml",
+    token: "TOWLINE_TOKEN_STAGING",
     event: "push",
     payload: push("staging"),
     env: { STAND_IN_FAULT: "500" },
@@ -61,6 +63,7 @@ const scenarios = [
   {
     title: "push to main",
     file: "deploy.yml",
+    token: "TOWLINE_TOKEN_PRODUCTION",
     event: "push",
     payload: push("main"),
     simulate: ["--event", "push:main"],
@@ -133,14 +136,14 @@ async function runScenarios(program, folder) {
       ...["--json", "--no-cache-server", "--platform", "ubuntu-latest=-self-hosted"],
       ...["--action-cache-path", join(folder, "cache"), "--concurrent-jobs", "1"],
       ...["SNYK_TOKEN", "CODECOV_TOKEN"].flatMap((name) => ["--secret", `${name}=stand-in-token`]),
-      ...["--secret", "TEST_JWT_TOKEN=local-test-token"],
       ...repositories.flatMap((one) => ["--local-repository", one]),
     ],
-    scenarios: scenarios.map(({ title, event, payload, file, env = {} }) => ({
+    scenarios: scenarios.map(({ title, event, payload, file, token, env = {} }) => ({
       title,
       event,
       payload,
       env,
+      token,
       workflow: file,
     })),
   };

@@ -12,7 +12,7 @@ const target = resolve(process.argv[2] ?? join(root, "dist/package"));
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 await build({
-  entryPoints: { towline: join(root, "src/standalone.ts") },
+  entryPoints: { commands: join(root, "src/standalone.ts") },
   outdir: join(target, "bin"),
   outExtension: { ".js": ".mjs" },
   bundle: true,
@@ -30,6 +30,11 @@ await build({
   legalComments: "inline",
   absWorkingDir: root,
 });
+// Node keeps what it compiled, but only of what is loaded after this call.
+writeFileSync(
+  join(target, "bin/towline.mjs"),
+  '#!/usr/bin/env node\nimport { enableCompileCache } from "node:module";\n\nenableCompileCache();\nawait import("./commands.mjs");\n',
+);
 chmodSync(join(target, "bin/towline.mjs"), 0o755);
 cpSync(join(root, "../../LICENSE"), join(target, "LICENSE"));
 

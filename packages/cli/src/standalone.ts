@@ -1,5 +1,3 @@
-#!/usr/bin/env node
-import { enableCompileCache } from "node:module";
 import { registerGenerate, registerWorkflows } from "./commands/workflows/register.ts";
 import { newProgram, run, start } from "./program.ts";
 
@@ -7,7 +5,6 @@ import { newProgram, run, start } from "./program.ts";
  * What is published as `towline`: the commands that need no system and no Terraform, for any repository with workflow
  * files. `main.ts` has all commands.
  */
-enableCompileCache?.();
 const program = newProgram("Check, simulate, draw, import and generate GitHub Actions files, anybody's.");
 registerWorkflows(program, run);
 registerGenerate(program, undefined, run);

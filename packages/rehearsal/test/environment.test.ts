@@ -29,6 +29,7 @@ test("issue 6, 8: nothing of this machine's own leads a client past the stand-in
       AWS_SECRET_ACCESS_KEY: "stand-in",
       AWS_ENDPOINT_URL: "http://127.0.0.1:1",
       AWS_ENDPOINT_URL_S3: "http://127.0.0.1:2",
+      AWS_ENDPOINT_URL_STS: "http://127.0.0.1:1",
       AWS_EC2_METADATA_DISABLED: "true",
       AWS_CONFIG_FILE: expect.stringContaining(given.folder),
       AWS_SHARED_CREDENTIALS_FILE: expect.stringContaining(given.folder),

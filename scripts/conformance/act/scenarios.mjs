@@ -4,17 +4,19 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** @typedef {{ title: string, event: string, workflow: string, payload: object, env: Record<string, string> }} Scenario */
+/** @typedef {{ title: string, event: string, workflow: string, payload: object, env: Record<string, string>, token?: string }} Scenario */
 /** @typedef {{ act: string, args: string[], scenarios: Scenario[] }} Order */
 
 const [repository = "", order = "", results = ""] = process.argv.slice(2);
 /** @type {Order} */
 const { act, args, scenarios } = JSON.parse(readFileSync(order, "utf8"));
 
-const told = scenarios.map(({ title, event, workflow, payload, env }) => {
+const told = scenarios.map(({ title, event, workflow, payload, env, token = "" }) => {
   const file = join(repository, "..", "event.json");
   writeFileSync(file, JSON.stringify(payload));
-  const words = [event, "--workflows", `.github/workflows/${workflow}`, "--eventpath", file, ...args];
+  // The user of the smoke test, as the stand-in for who signs tokens knows it.
+  const secret = ["--secret", `TEST_JWT_TOKEN=${process.env[token] ?? ""}`];
+  const words = [event, "--workflows", `.github/workflows/${workflow}`, "--eventpath", file, ...secret, ...args];
   const { status, stdout, stderr, error } = spawnSync(act, words, {
     cwd: repository,
     env: { ...process.env, ...env },

@@ -12,6 +12,7 @@ import {
 } from "@towline/rehearsal";
 import { type SynthesizedStack, synthesize } from "@towline/system";
 import { buildReleases } from "../delivery/build-releases.ts";
+import { tokenVariables } from "../delivery/smoke-token.ts";
 import { digestsOf } from "../digests.ts";
 import { exitCode } from "../errors.ts";
 import { paceOf } from "../pace.ts";
@@ -51,7 +52,8 @@ export async function rehearse(
   try {
     if (command.length > 0) {
       await prepareAccounts({ stacks, terraform, world });
-      return await runInside(command, folder, insideEnvironment(world, variables));
+      const tokens = await tokenVariables(world, stacks);
+      return await runInside(command, folder, { ...insideEnvironment(world, variables), ...tokens });
     }
     steps.title(
       `Rehearsal of ${system.name} (${terraform.kind === "tofu" ? "OpenTofu" : "Terraform"} ${terraform.version}, stand-in providers; nothing leaves this machine)`,

@@ -1,4 +1,4 @@
-import { styleText } from "node:util";
+import type { styleText } from "node:util";
 
 /** Colours for people: none when the stream is no terminal, or when NO_COLOR asks for none (https://no-color.org). */
 export interface Style {
@@ -12,7 +12,7 @@ export interface Style {
 export function styleFor(stream: { isTTY?: boolean }): Style {
   const on = stream.isTTY === true && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb";
   const paint = (format: Parameters<typeof styleText>[0]) => (text: string) =>
-    on ? styleText(format, text, { validateStream: false }) : text;
+    on ? process.getBuiltinModule("node:util").styleText(format, text, { validateStream: false }) : text;
   return { good: paint("green"), bad: paint("red"), warn: paint("yellow"), dim: paint("dim"), bold: paint("bold") };
 }
 
