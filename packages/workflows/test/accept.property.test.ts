@@ -62,6 +62,18 @@ test("GitHub's parser says the same of a file that was read quickly and of one t
 const corpus = corpusFiles();
 const withCorpus = corpus.length > 0 ? test : test.skip;
 
+withCorpus("of real files that are broken, GitHub's parser says the same too (TOWLINE_CORPUS)", async () => {
+  await fc.assert(
+    fc.asyncProperty(brokenFile(corpus), async ({ content }) => {
+      const quick = readQuickly(content);
+      if (!quick) return;
+      const file = { kind: "workflow", path: "workflow.yml", content } as const;
+      expect(await askParser({ ...file, quick })).toEqual(await askParser({ ...file, quick: undefined }));
+    }),
+    { numRuns: 800, seed: 34 },
+  );
+});
+
 withCorpus("real files, whole and broken (TOWLINE_CORPUS)", async () => {
   const count = new Count();
   for (const { content } of corpus) await count.compare(content);

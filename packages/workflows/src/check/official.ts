@@ -1,6 +1,8 @@
 import { official } from "../official.ts";
+import type { QuickNode } from "../quick-yaml/index.ts";
 import { problemOf } from "../yaml.ts";
 import { isCertainlyAccepted } from "./accept/index.ts";
+import { stepsToSkip } from "./accept/steps.ts";
 import type { YamlFile } from "./file.ts";
 import type { Finding } from "./finding.ts";
 import { QuickTokens } from "./quick-tokens.ts";
@@ -41,10 +43,15 @@ const roots = { workflow: "workflow-root-strict", action: "action-root-strict", 
 type Context = ReturnType<ReturnType<typeof official>["workflowContext"]>;
 
 const tokensOf = (
-  { path, content }: Pick<YamlFile, "path" | "content">,
+  { kind, path, content }: Pick<YamlFile, "kind" | "path" | "content">,
   quick: NonNullable<YamlFile["quick"]>,
   context: Context,
-) => new QuickTokens(context.getFileId(path), content, quick);
+) => {
+  const skipped = kind === "workflow" ? stepsToSkip(content, quick) : none;
+  return new QuickTokens(context.getFileId(path), content, quick, skipped);
+};
+
+const none: ReadonlySet<QuickNode> = new Set();
 
 function parse({ kind, path, content }: Pick<YamlFile, "kind" | "path" | "content">, context: Context) {
   const github = official();

@@ -22,13 +22,16 @@ export class QuickTokens implements ObjectReader {
   private readonly file: number;
   private readonly content: string;
   private readonly lines: Lines;
+  private readonly skipped: ReadonlySet<QuickNode>;
   private readonly stream: (Token | typeof end)[] = [];
   private at = 0;
 
-  constructor(file: number, content: string, root: QuickMap) {
+  /** @param skipped items of lists that are left out */
+  constructor(file: number, content: string, root: QuickMap, skipped: ReadonlySet<QuickNode>) {
     this.file = file;
     this.content = content;
     this.lines = new Lines(content);
+    this.skipped = skipped;
     this.add(root);
   }
 
@@ -45,7 +48,7 @@ export class QuickTokens implements ObjectReader {
       this.stream.push(end);
     } else {
       this.stream.push(new SequenceToken(this.file, range, undefined));
-      for (const item of node.items) this.add(item);
+      for (const item of node.items) if (!this.skipped.has(item)) this.add(item);
       this.stream.push(end);
     }
   }

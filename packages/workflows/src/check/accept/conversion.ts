@@ -152,7 +152,8 @@ function isRunner(node: QuickNode): boolean {
 /** Steps that run beside others wait for each other by rules of their own. */
 const besides = new Set<unknown>(["background", "wait", "wait-all", "cancel", "parallel"]);
 
-function areSteps(steps: QuickSeq): boolean {
+/** Whether the steps of a job are certainly converted without a complaint. */
+export function areSteps(steps: QuickSeq): boolean {
   const ids = new Set<unknown>();
   return (
     steps.items.length < 500 &&

@@ -1,4 +1,4 @@
-import { QuickMap, type QuickNode, QuickScalar } from "../../quick-yaml/index.ts";
+import { QuickMap, type QuickNode, QuickScalar, type QuickSeq } from "../../quick-yaml/index.ts";
 import { treeOf } from "../expressions.ts";
 import { type Allowed, keyOf, type Place } from "./allowed.ts";
 import { type MappingType, type Schema, takesValue } from "./schema.ts";
@@ -40,6 +40,13 @@ export class TemplateReader {
 
   accepts(root: QuickNode, type: string): boolean {
     return this.value(root, this.schema.root.below(this.schema, type));
+  }
+
+  /** The items of a list that are certainly accepted where it stands. */
+  acceptedItems(list: QuickSeq, { allowed, definition }: Place): QuickNode[] {
+    if (definition.item === undefined) return [];
+    const item = allowed.below(this.schema, definition.item);
+    return list.items.filter((each) => this.value(each, item));
   }
 
   private value(node: QuickNode, place: Place): boolean {
