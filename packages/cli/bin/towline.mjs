@@ -4,4 +4,8 @@ import { enableCompileCache } from "node:module";
 
 enableCompileCache();
 // What works on anybody's workflow files needs no system, and starts sooner without.
-await import(process.argv[2] === "workflows" ? "../src/standalone.ts" : "../src/main.ts");
+if (process.argv[2] === "workflows") {
+  const { startCheck } = await import("../src/commands/workflows/check-start.ts");
+  startCheck(process.argv.slice(2));
+  await import("../src/standalone.ts");
+} else await import("../src/main.ts");

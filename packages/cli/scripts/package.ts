@@ -12,7 +12,10 @@ const target = resolve(process.argv[2] ?? join(root, "dist/package"));
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 await build({
-  entryPoints: { commands: join(root, "src/standalone.ts") },
+  entryPoints: {
+    commands: join(root, "src/standalone.ts"),
+    "check-start": join(root, "src/commands/workflows/check-start.ts"),
+  },
   outdir: join(target, "bin"),
   outExtension: { ".js": ".mjs" },
   bundle: true,
@@ -33,7 +36,14 @@ await build({
 // Node keeps what it compiled, but only of what is loaded after this call.
 writeFileSync(
   join(target, "bin/towline.mjs"),
-  '#!/usr/bin/env node\nimport { enableCompileCache } from "node:module";\n\nenableCompileCache();\nawait import("./commands.mjs");\n',
+  `#!/usr/bin/env node
+import { enableCompileCache } from "node:module";
+
+enableCompileCache();
+const { startCheck } = await import("./check-start.mjs");
+startCheck(process.argv.slice(2));
+await import("./commands.mjs");
+`,
 );
 chmodSync(join(target, "bin/towline.mjs"), 0o755);
 cpSync(join(root, "../../LICENSE"), join(target, "LICENSE"));

@@ -9,3 +9,5 @@ const program = newProgram("Check, simulate, draw, import and generate GitHub Ac
 registerWorkflows(program, run);
 registerGenerate(program, undefined, run);
 await start(program, process.argv.slice(2));
+// All that is left is to take everything down in order, which a process need not wait for once its words are out.
+process.stdout.write("", () => process.exit());

@@ -48,9 +48,9 @@ export class Checker {
     const refused = byGithub.filter((finding) => !isEscaped(file, finding));
     const found = [...refused];
     for (const rule of this.asked) found.push(...rule.check(file, this.project));
-    return suppress(file, distinct(found), rules, this.asked).sort(
-      (a, b) => a.line - b.line || a.column - b.column || (a.rule < b.rule ? -1 : 1),
-    );
+    return suppress(file, found, rules, this.asked)
+      .sort((a, b) => a.line - b.line || a.column - b.column || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0))
+      .filter(isNew);
   }
 }
 
@@ -63,11 +63,12 @@ export function located(findings: Finding[], { locate }: CheckOptions): Finding[
   });
 }
 
-/** GitHub's parser says some things once while parsing and again while converting. */
-function distinct(findings: readonly Finding[]): Finding[] {
-  const byText = findings.map((finding) => [textOf(finding), finding] as const);
-  return [...new Map(byText).values()];
+/** Whether none of the findings before it, by their places, is the same: GitHub's parser says some things while parsing and again later. */
+function isNew({ rule, line, column, message }: Finding, at: number, all: readonly Finding[]): boolean {
+  for (let before = at - 1; before >= 0; before--) {
+    const other = all[before]!;
+    if (other.line !== line || other.column !== column || other.rule !== rule) return true;
+    if (other.message === message) return false;
+  }
+  return true;
 }
-
-/** All of a finding that differs within a file. */
-const textOf = ({ rule, line, column, message }: Finding): string => `${rule} ${line}:${column} ${message}`;

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { CheckedFile, FindingFormat, Repositories } from "@towline/workflows/check";
-import { CheckThreads, helpersFor } from "@towline/workflows/check-threads";
 import { exitCode, UsageError } from "../../errors.ts";
-import { listFiles, readListed } from "./files.ts";
+import { startedCheck } from "./check-start.ts";
+import { readListed } from "./files.ts";
 import { optimizeLate } from "./optimize-late.ts";
 
 export interface CheckOptions {
@@ -17,8 +17,7 @@ export interface CheckOptions {
 
 /** `towline workflows check`: what GitHub would refuse, and what would hurt, in anybody's files. */
 export async function checkFiles(names: readonly string[], options: CheckOptions): Promise<number> {
-  const listed = listFiles(names);
-  const threads = new CheckThreads(helpersFor(listed.length));
+  const { listed, threads } = startedCheck(names);
   const { formatFindings, loadPins, pinsPath } = await import("@towline/workflows/check");
   const files = readListed(listed, names);
   const repositories = await repositoriesFor(files, options);

@@ -33,9 +33,11 @@ function problemOf(text: string, kind: Filter["kind"]): string | undefined {
   if (kind === "ref" && /^\/|\/$|\/\/|\.\.|[\s~^:]/.test(pattern.replace(/\[.*?\]/g, "")))
     return "no branch or tag can have such a name";
   if (/^[?+]/.test(pattern)) return `"${pattern[0]}" repeats the character before it, and there is none`;
+  // Most are plain names.
+  if (!/[\\*[]/.test(pattern)) return undefined;
   for (let at = 0; at < pattern.length; at++) {
     if (pattern[at] === "\\") at += 1;
-    else if (/[*]/.test(pattern[at]!) && /[?+]/.test(pattern[at + 1] ?? ""))
+    else if (pattern[at] === "*" && (pattern[at + 1] === "?" || pattern[at + 1] === "+"))
       return `"${pattern[at + 1]}" repeats the character before it, and "*" is none`;
     else if (pattern[at] === "[") {
       const end = pattern.indexOf("]", at + 1);
