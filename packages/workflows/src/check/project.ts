@@ -63,7 +63,6 @@ export class Project {
    */
   local(from: YamlFile, uses: string): YamlFile | undefined {
     if (!uses.startsWith("./") && !uses.startsWith("$/")) return undefined;
-    if (!uses.startsWith("./") && !uses.startsWith("$/")) return undefined;
     const match = /^(?:\.|\$)\/(.+?)\/?$/.exec(uses);
     if (!match) return undefined;
     this.byPath ??= new Map(this.files.map((file) => [plainly(file.path), file]));

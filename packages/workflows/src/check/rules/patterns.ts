@@ -24,8 +24,17 @@ const filtersOf = perFile((file): readonly Filter[] =>
   ),
 );
 
+/** Files filter by the same names. */
+const problems = { path: new Map<string, string | undefined>(), ref: new Map<string, string | undefined>() };
+
 /** What is wrong with a pattern. */
 function problemOf(text: string, kind: Filter["kind"]): string | undefined {
+  const known = problems[kind];
+  if (!known.has(text)) known.set(text, problemIn(text, kind));
+  return known.get(text);
+}
+
+function problemIn(text: string, kind: Filter["kind"]): string | undefined {
   const pattern = text.startsWith("!") ? text.slice(1) : text;
   if (pattern === "") return "an empty pattern matches nothing";
   if (pattern !== pattern.trim()) return "it begins or ends with a space, which no name does";

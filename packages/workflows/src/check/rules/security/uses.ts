@@ -69,12 +69,21 @@ export const typosquats: Rule = {
   check(file) {
     return references(file).flatMap(({ name, node }) => {
       const owner = name.split("/", 1)[0]!;
-      if (owners.includes(owner)) return [];
-      const meant = owners.find((known) => known.length > 4 && isNear(known, owner));
+      const meant = meantBy(owner);
       return meant ? [file.finding(this, node, `is "${owner}" meant to be "${meant}"?`)] : [];
     });
   },
 };
+
+/** Files use actions of the same owners. */
+const meant = new Map<string, string | undefined>();
+
+function meantBy(owner: string): string | undefined {
+  if (meant.has(owner)) return meant.get(owner);
+  const near = owners.includes(owner) ? undefined : owners.find((known) => known.length > 4 && isNear(known, owner));
+  meant.set(owner, near);
+  return near;
+}
 
 /** One letter more, less or other, or two exchanged. */
 function isNear(a: string, b: string): boolean {
@@ -144,11 +153,15 @@ export const obfuscation: Rule = {
       if (!uses || uses.text.startsWith("docker://")) return [];
       const isLocal = uses.reference?.kind === "local";
       const path = uses.text.replace(isLocal ? /^[.$]\// : "", "").split("@")[0]!;
-      const hasDetour = /\/\/|(^|\/)\.(\/|$)|[^./]\/\.\.(\/|$)/.test(path) || (!isLocal && path.endsWith("/"));
+      const hasDetour = hasDetourIn(path) || (!isLocal && path.endsWith("/"));
       return hasDetour ? [file.finding(this, uses.node, "write the path without detours.")] : [];
     });
   },
 };
+
+/** `owner/repo` alone, as most are, has none. */
+const hasDetourIn = (path: string): boolean =>
+  /\/[/.]|^\./.test(path) && /\/\/|(^|\/)\.(\/|$)|[^./]\/\.\.(\/|$)/.test(path);
 
 const inputs: Readonly<Record<string, readonly string[]>> = {
   "astral-sh/setup-uv": ["version", "version-file"],
