@@ -17,12 +17,12 @@ export interface CheckOptions {
 
 /** `towline workflows check`: what GitHub would refuse, and what would hurt, in anybody's files. */
 export async function checkFiles(names: readonly string[], options: CheckOptions): Promise<number> {
+  optimizeLate();
   const { listed, threads } = startedCheck(names);
   const { formatFindings, loadPins, pinsPath } = await import("@towline/workflows/check");
   const files = readListed(listed, names);
   const repositories = await repositoriesFor(files, options);
   const root = process.cwd();
-  optimizeLate();
   const pins = existsSync(join(root, pinsPath)) ? { pins: loadPins(root) } : {};
   const findings = await threads.check(files, { pedantic: options.pedantic ?? false, repositories, ...pins });
   process.stdout.write(formatFindings(findings, formatOf(options), files));

@@ -11,4 +11,5 @@ export function optimizeLate(): void {
   setFlagsFromString("--invocation-count-for-turbofan=60000");
   // In one go, and seldom: nobody waits for an answer meanwhile.
   setFlagsFromString("--no-incremental-marking");
+  setFlagsFromString("--no-parallel-scavenge");
 }
