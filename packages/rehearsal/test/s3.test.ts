@@ -98,7 +98,8 @@ test("what is not covered is refused by name", async () => {
     text: expect.stringContaining("NotImplemented"),
   });
   expect(await s3("GET", "/states?versioning")).toMatchObject({ status: 501 });
-  expect(refused).toEqual(["S3 POST object with uploads", "S3 GET bucket with versioning"]);
+  expect(await s3("GET", "/")).toMatchObject({ status: 501, text: expect.stringContaining("without a bucket") });
+  expect(refused).toEqual(["S3 POST object with uploads", "S3 GET bucket with versioning", "S3 GET without a bucket"]);
 });
 
 test("the frame of aws-chunked uploads is taken off, however the chunks are cut", () => {

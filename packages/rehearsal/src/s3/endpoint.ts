@@ -47,6 +47,12 @@ async function handle(options: S3Options, request: IncomingMessage, response: Se
     refuse(response, fault.status, fault.code, fault.message, key);
     return;
   }
+  if (bucket === "") {
+    const what = `S3 ${request.method} without a bucket`;
+    options.refused(what);
+    refuse(response, 501, "NotImplemented", `The stand-in does not cover ${what}.`);
+    return;
+  }
   if (!options.bucketExists(bucket)) {
     refuse(response, 404, "NoSuchBucket", "The specified bucket does not exist", bucket);
     return;
