@@ -48,9 +48,7 @@ async function handle(options: S3Options, request: IncomingMessage, response: Se
     return;
   }
   if (bucket === "") {
-    const what = `S3 ${request.method} without a bucket`;
-    options.refused(what);
-    refuse(response, 501, "NotImplemented", `The stand-in does not cover ${what}.`);
+    notCovered(options, response, `S3 ${request.method} without a bucket`);
     return;
   }
   if (!options.bucketExists(bucket)) {
@@ -70,6 +68,10 @@ async function handle(options: S3Options, request: IncomingMessage, response: Se
     return;
   }
   const what = `S3 ${request.method} ${key ? "object" : "bucket"}${url.search ? ` with ${[...url.searchParams.keys()].join(", ")}` : ""}`;
+  notCovered(options, response, what);
+}
+
+function notCovered(options: S3Options, response: ServerResponse, what: string): void {
   options.refused(what);
   refuse(response, 501, "NotImplemented", `The stand-in does not cover ${what}.`);
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
+import type { CorsConfiguration } from "../http-api/types.ts";
 
 /** What a distribution does with requests at this moment. */
 export interface DistributionSettings {
@@ -50,13 +51,7 @@ export interface ResponseHeaders {
   readonly cors: Cors | undefined;
 }
 
-export interface Cors {
-  readonly origins: readonly string[];
-  readonly methods: readonly string[];
-  readonly headers: readonly string[];
-  readonly exposed: readonly string[];
-  readonly credentials: boolean;
-  readonly maxAge: number | undefined;
+export interface Cors extends CorsConfiguration {
   readonly override: boolean;
 }
 
