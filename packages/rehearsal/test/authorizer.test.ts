@@ -1,6 +1,6 @@
 import { FUNCTION_ROLE, lambda, permission, writeArchive } from "./support/functions.ts";
 import { writeRelease } from "./support/releases.ts";
-import { type Answer, get, image, ROLE } from "./support/requests.ts";
+import { type Answer, backend, get, ROLE } from "./support/requests.ts";
 import { Bench, type Json, scratch, withTerraform } from "./support/terraform.ts";
 
 const API = "${aws_api_gateway_rest_api.api.id}";
@@ -81,15 +81,7 @@ const stack = (digest: string): Json => {
   return {
     resource: {
       aws_iam_role: { ...ROLE.aws_iam_role, ...FUNCTION_ROLE },
-      aws_apprunner_service: {
-        backend: {
-          service_name: "backend",
-          source_configuration: {
-            authentication_configuration: { access_role_arn: "${aws_iam_role.service.arn}" },
-            image_repository: { image_identifier: image(digest), image_repository_type: "ECR" },
-          },
-        },
-      },
+      aws_apprunner_service: { backend: backend(digest) },
       aws_api_gateway_rest_api: { api: { name: "api", api_key_source: "AUTHORIZER" } },
       aws_lambda_function: {
         token: lambda("token", { timeout: 1, environment: { variables: { ISSUER: "https://clerk.example" } } }),

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeRelease } from "./support/releases.ts";
-import { get, image, many, ROLE } from "./support/requests.ts";
+import { backend, get, many, ROLE } from "./support/requests.ts";
 import { Bench, type Json, scratch, withTerraform } from "./support/terraform.ts";
 
 const visible = { cloudwatch_metrics_enabled: true, metric_name: "m", sampled_requests_enabled: true };
@@ -60,15 +60,7 @@ function stack(digest: string, change: Json = {}): Json {
   return {
     resource: {
       ...ROLE,
-      aws_apprunner_service: {
-        backend: {
-          service_name: "backend",
-          source_configuration: {
-            authentication_configuration: { access_role_arn: "${aws_iam_role.service.arn}" },
-            image_repository: { image_identifier: image(digest), image_repository_type: "ECR" },
-          },
-        },
-      },
+      aws_apprunner_service: { backend: backend(digest) },
       aws_s3_bucket: { site: { bucket: "towline-site" }, closed: { bucket: "towline-closed" } },
       aws_s3_object: {
         page: object("index.html", { content: "<h1>home</h1>", content_type: "text/html", cache_control: "no-cache" }),

@@ -3,7 +3,7 @@ import { openWorld } from "../src/index.ts";
 import { listen } from "../src/services/listener.ts";
 import { FUNCTION_ROLE, lambda, permission, writeArchive } from "./support/functions.ts";
 import { writeRelease } from "./support/releases.ts";
-import { type Answer, get, image, many, ROLE } from "./support/requests.ts";
+import { type Answer, backend, get, many, ROLE } from "./support/requests.ts";
 import { Bench, type Json, scratch, withTerraform } from "./support/terraform.ts";
 
 const API = "${aws_apigatewayv2_api.api.id}";
@@ -64,15 +64,7 @@ function stack(digest: string, issuer: string, { limit }: { limit?: number } = {
   return {
     resource: {
       aws_iam_role: { ...ROLE.aws_iam_role, ...FUNCTION_ROLE },
-      aws_apprunner_service: {
-        backend: {
-          service_name: "backend",
-          source_configuration: {
-            authentication_configuration: { access_role_arn: "${aws_iam_role.service.arn}" },
-            image_repository: { image_identifier: image(digest), image_repository_type: "ECR" },
-          },
-        },
-      },
+      aws_apprunner_service: { backend: backend(digest) },
       aws_vpc: { main: { cidr_block: "10.0.0.0/16" } },
       aws_subnet: { a: subnet("a", 1), b: subnet("b", 2) },
       aws_security_group: { link: { name: "link", vpc_id: "${aws_vpc.main.id}" } },

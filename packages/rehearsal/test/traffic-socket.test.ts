@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type ClientOptions, WebSocket } from "ws";
 import { FUNCTION_ROLE, lambda, permission, writeArchive } from "./support/functions.ts";
 import { writeRelease } from "./support/releases.ts";
-import { get, image, ROLE } from "./support/requests.ts";
+import { backend, get, ROLE } from "./support/requests.ts";
 import { Bench, type Json, scratch, withTerraform } from "./support/terraform.ts";
 
 const API = "${aws_apigatewayv2_api.live.id}";
@@ -61,15 +61,7 @@ function stack(digest: string, { limit }: { limit?: number } = {}): Json {
   return {
     resource: {
       aws_iam_role: { ...ROLE.aws_iam_role, ...FUNCTION_ROLE },
-      aws_apprunner_service: {
-        backend: {
-          service_name: "backend",
-          source_configuration: {
-            authentication_configuration: { access_role_arn: "${aws_iam_role.service.arn}" },
-            image_repository: { image_identifier: image(digest), image_repository_type: "ECR" },
-          },
-        },
-      },
+      aws_apprunner_service: { backend: backend(digest) },
       aws_lambda_function: { gate: lambda("gate") },
       aws_lambda_permission: {
         gate: permission(

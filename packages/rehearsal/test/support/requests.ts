@@ -40,3 +40,12 @@ export async function many(count: number, ask: () => Promise<Answer>): Promise<n
   for (let index = 0; index < count; index++) statuses.push((await ask()).status);
   return statuses;
 }
+
+/** The service of a release, as App Runner runs it, under the role of {@link ROLE}. */
+export const backend = (digest: string) => ({
+  service_name: "backend",
+  source_configuration: {
+    authentication_configuration: { access_role_arn: "${aws_iam_role.service.arn}" },
+    image_repository: { image_identifier: image(digest), image_repository_type: "ECR" },
+  },
+});
